@@ -1,0 +1,47 @@
+/**
+ * The registry of everything that can go wrong in front of a person. A code is stable: the log shows it, the README's
+ * troubleshooting table is keyed by it. The texts say what happened (`message`) and what to do (`hint`); `action` names
+ * the button that does it. `ui/notify.ts` alone shows them.
+ */
+export const ERROR_CODES = [
+  'noWorkspace',
+  'untrusted',
+  'virtualWorkspace',
+  'entryMissing',
+  'entryIsFolder',
+  'entryNotRunnable',
+  'noEntryFound',
+  'badWorkers',
+  'badSetting',
+  'nodeNotFound',
+  'nodeTooOld',
+  'noTypeScriptLoader',
+  'noCheckIn',
+  'noRuns',
+  'noWorkers',
+  'runGone',
+  'refused',
+  'linkBroken',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** A button under a message: a command of VS Code or ours, with its arguments. */
+export interface ErrorAction {
+  readonly title: string;
+  readonly command: string;
+  readonly args?: readonly unknown[];
+}
+
+export class ClusterError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly action: ErrorAction | undefined;
+
+  constructor(code: ErrorCode, message: string, hint: string, action?: ErrorAction) {
+    super(message);
+    this.name = 'ClusterError';
+    this.code = code;
+    this.hint = hint;
+    this.action = action;
+  }
+}
