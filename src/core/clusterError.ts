@@ -13,15 +13,21 @@ export const ERROR_CODES = [
   'noEntryFound',
   'badWorkers',
   'badSetting',
+  'badTask',
   'nodeNotFound',
   'nodeTooOld',
   'noTypeScriptLoader',
+  'alreadyRunning',
   'noCheckIn',
+  'endedEarly',
+  'stillStopping',
   'noRuns',
   'noWorkers',
+  'noPort',
   'runGone',
   'refused',
   'linkBroken',
+  'unexpected',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

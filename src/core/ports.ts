@@ -2,8 +2,11 @@
  * What the views and commands need from the outside world. `host` implements these, `extension.ts` hands them over, so
  * that `ui` never imports an effect and `core` never has one.
  */
-import type { RequestBody } from '../shared/protocol';
+import type { LogLine, RequestBody } from '../shared/protocol';
 import type { ClusterState } from './state';
+
+/** Tells the time, in epoch milliseconds. */
+export type Clock = () => number;
 
 export interface Disposable {
   dispose(): void;
@@ -22,4 +25,58 @@ export interface RunGateway {
   request(runId: string, body: RequestBody): Promise<unknown>;
   /** Takes an ended run out of the list. */
   dismiss(runId: string): void;
+}
+
+/** The live output of runs, as it is printed. */
+export interface LogSource {
+  /** Calls `listener` with each batch from now on; `dropped` counts lines that the primary could not send. */
+  follow(runId: string, listener: (lines: readonly LogLine[], dropped: number) => void): Disposable;
+}
+
+/** Where the rooms without `vscode` write for the extension's own log; a `LogOutputChannel` is one. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** What is at a path: anything that is not a folder counts as a file. */
+export type FileKind = 'file' | 'folder';
+
+/** A Node.js that was found and asked. */
+export interface NodeInfo {
+  /** The binary itself, behind links and version managers' shims. */
+  readonly path: string;
+  /** As in `process.version`, without the `v`. */
+  readonly version: string;
+}
+
+export interface NodeRequest {
+  /** The setting's value; empty where it is not set. */
+  readonly setting: string;
+  /** The folder of the app: version managers choose by it. */
+  readonly cwd: string;
+  /** The `PATH` that the app's terminal will have. */
+  readonly searchPath: string;
+}
+
+/** The machine that the workspace lives on, as far as a launch needs to know it. */
+export interface Machine {
+  readonly platform: string;
+  readonly home: string;
+  /** The environment of the extension host. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  kindOf(path: string): Promise<FileKind | undefined>;
+  /** The file's text; undefined where it cannot be read. */
+  readText(path: string): Promise<string | undefined>;
+  /** Rejects with a `ClusterError` that says what was tried. */
+  findNode(request: NodeRequest): Promise<NodeInfo>;
+  /** Where `npm`, `pnpm` or `yarn` is: beside `node`, else on the search path. */
+  findProgram(
+    name: string,
+    places: { readonly node: string; readonly searchPath: string },
+  ): Promise<string | undefined>;
+  /** The URL of the `tsx` loader that the project of `entry` has installed. */
+  findTypeScriptLoader(entry: string): Promise<string | undefined>;
 }

@@ -1,0 +1,93 @@
+/**
+ * States, modes and reasons in the words that a person reads. Each table is keyed by the closed union it explains, so
+ * the compiler finds the state that has no word.
+ */
+import type { ErrorInfo, ExitInfo, ExitReason, RunInfo, RunMode, RunState, WorkerState } from '../shared/protocol';
+import { baseName, duration } from './format';
+import type { Translate } from './translate';
+
+/** A worker's state. */
+export function workerStateWord(t: Translate, state: WorkerState): string {
+  const words: Record<WorkerState, string> = {
+    forking: t('forking'),
+    online: t('online'),
+    listening: t('listening'),
+    unresponsive: t('unresponsive'),
+    draining: t('draining'),
+    exited: t('exited'),
+    'backing off': t('backing off'),
+    'crash looping': t('crash looping'),
+    stopped: t('stopped'),
+    finished: t('finished'),
+  };
+  return words[state];
+}
+
+/** A run's state. */
+export function runStateWord(t: Translate, state: RunState): string {
+  const words: Record<RunState, string> = {
+    starting: t('starting'),
+    running: t('running'),
+    reloading: t('reloading'),
+    stopping: t('stopping'),
+    ended: t('ended'),
+  };
+  return words[state];
+}
+
+/** A run's mode. */
+export function modeWord(t: Translate, mode: RunMode): string {
+  return mode === 'supervise' ? t('supervise') : t('observe');
+}
+
+/** Why a run is in its mode. */
+export function modeReason(t: Translate, { modeReason: { code, detail } }: RunInfo): string {
+  switch (code) {
+    case 'asked':
+      return t('as asked');
+    case 'plain':
+      return t('the app forks no workers itself');
+    case 'forks':
+      return detail ? t('the app forks its own workers: {0}', detail) : t('the app forks its own workers');
+    case 'library':
+      return detail ? t('{0} forks the workers', detail) : t('a library forks the workers');
+  }
+}
+
+/** Why a worker ended. */
+export function exitReasonWord(t: Translate, reason: ExitReason): string {
+  const words: Record<ExitReason, string> = {
+    'uncaught error': t('uncaught error'),
+    'unhandled rejection': t('unhandled rejection'),
+    'syntax error': t('syntax error'),
+    'module not found': t('module not found'),
+    'out of memory': t('out of memory'),
+    'killed by us': t('killed from here'),
+    'killed from outside': t('killed from outside'),
+    'bad node option': t('bad Node.js option'),
+    'port in use': t('port in use'),
+    'exit code': t('exit code'),
+    'lost channel': t('lost its channel'),
+    finished: t('finished'),
+  };
+  return words[reason];
+}
+
+/** `uncaught error, code 1, after 3 s` */
+export function exitSentence(t: Translate, exit: ExitInfo): string {
+  return [exitReasonWord(t, exit.reason), exitStatus(t, exit), t('after {0}', duration(t, exit.uptime))]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+function exitStatus(t: Translate, { signal, code }: ExitInfo): string {
+  if (signal !== null) return signal;
+  return code === null ? '' : t('code {0}', code);
+}
+
+/** `TypeError: x is not a function (server.js:12)`, in one line. */
+export function errorLine({ name, message, file, line }: ErrorInfo): string {
+  const place = file === undefined ? '' : ` (${baseName(file)}${line === undefined ? '' : `:${line}`})`;
+  const head = `${name}: ${message}`.split('\n', 1)[0] ?? name;
+  return `${head.length > 160 ? `${head.slice(0, 159)}…` : head}${place}`;
+}

@@ -1,0 +1,40 @@
+/**
+ * What the probe in a worker and the primary tell each other, over the cluster's own channel. A message whose `cmd`
+ * begins with `NODE_` is raised as `internalMessage`: the app's `message` handlers never see it, in either direction,
+ * and it is delivered even when the worker dies at the top level of its entry, where a socket would not be connected.
+ */
+import type { ErrorInfo, ListeningAddress, Sample } from '../shared/protocol';
+
+/** Marks our messages; Node's own are `NODE_CLUSTER`. */
+export const CHANNEL_MARK = 'NODE_CLUSTER_EXT';
+
+/** A sample as the worker knows it: the primary adds the slot and the totals. */
+export type WorkerSample = Omit<Sample, 'slot' | 'pid' | 'totalRequests'>;
+
+export type FromWorker =
+  | { readonly op: 'beat'; readonly requests: number }
+  | { readonly op: 'sample'; readonly sample: WorkerSample }
+  | { readonly op: 'listening'; readonly address: ListeningAddress }
+  | { readonly op: 'error'; readonly error: ErrorInfo; readonly rejection: boolean }
+  | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean };
+
+export type ToWorker =
+  | { readonly op: 'watch'; readonly on: boolean }
+  /** Windows has no signals that a process can handle: the probe raises the event instead. */
+  | { readonly op: 'end'; readonly signal: NodeJS.Signals };
+
+/** What a worker is told of itself when it is forked, in the parameters' variable; `worker` stands first in the JSON. */
+export interface WorkerParameters {
+  readonly worker: number;
+  readonly mode: 'supervise' | 'observe';
+  readonly log: 'prefix' | 'inherit';
+  /** Whether the terminal behind the primary's stdout and stderr is one, and its width. */
+  readonly tty: { readonly out: boolean; readonly err: boolean; readonly columns?: number };
+  readonly watched: boolean;
+}
+
+/** Our message inside whatever came over the channel, or nothing. */
+export function readMessage<T>(message: unknown): T | undefined {
+  const marked = typeof message === 'object' && message !== null && (message as { cmd?: unknown }).cmd === CHANNEL_MARK;
+  return marked ? (message as T) : undefined;
+}

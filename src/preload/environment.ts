@@ -1,0 +1,26 @@
+/**
+ * Takes our part out of a process's environment, so that the app and every process that it starts see what the user
+ * set, and builds what a worker gets at its fork.
+ */
+import { withoutPreload } from '../shared/nodeOptions';
+
+/** Removes our `--require` from `NODE_OPTIONS`, to the letter; an empty rest means that it was not set before. */
+export function restoreNodeOptions(env: NodeJS.ProcessEnv, preload: string): void {
+  const options = env.NODE_OPTIONS;
+  if (options === undefined) return;
+  const rest = withoutPreload(options, (path) => isSameFile(path, preload));
+  if (rest === options) return;
+  if (rest === undefined) delete env.NODE_OPTIONS;
+  else env.NODE_OPTIONS = rest;
+}
+
+/** The preload's `__filename` is a real path; the one in the option may lead there through a link. */
+function isSameFile(path: string, preload: string): boolean {
+  if (path === preload) return true;
+  if (!path.endsWith('preload.cjs')) return false;
+  try {
+    return (require('node:fs') as typeof import('node:fs')).realpathSync(path) === preload;
+  } catch {
+    return false;
+  }
+}

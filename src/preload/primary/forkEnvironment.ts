@@ -1,0 +1,50 @@
+/**
+ * What a worker gets in its environment: its parameters and the preload, given at the fork alone, so that processes
+ * that the app starts itself never meet them. The probe takes both out again before the app's first line runs.
+ */
+import type { LaunchParameters } from '../../shared/launchParameters';
+import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
+import { withPreload } from '../../shared/nodeOptions';
+import type { RunMode } from '../../shared/protocol';
+import type { WorkerParameters } from '../channel';
+import { restoreNodeOptions } from '../environment';
+
+export interface WorkerEnvironment {
+  /** The variables for a worker in a slot, to be laid over `process.env`. */
+  forWorker(slot: number, watched: boolean): Record<string, string>;
+}
+
+export interface EnvironmentOptions {
+  readonly preload: string;
+  readonly mode: RunMode;
+  readonly parameters: LaunchParameters;
+}
+
+/** Takes our variables out of this process and keeps them for the workers. */
+export function takeEnvironment({ preload, mode, parameters }: EnvironmentOptions): WorkerEnvironment {
+  const given = process.env.NODE_OPTIONS;
+  delete process.env[PARAMETERS_VARIABLE];
+  restoreNodeOptions(process.env, preload);
+  // Workers get the primary's own options too; a preload that was typed there needs no second way in.
+  const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
+  const carried = typed || given !== process.env.NODE_OPTIONS;
+  const nodeOptions = carried ? given : withPreload(given, preload);
+  return {
+    forWorker(slot, watched) {
+      const { log } = parameters;
+      const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched };
+      return {
+        ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+        [PARAMETERS_VARIABLE]: JSON.stringify(worker),
+        // As under PM2, so that apps which pick one worker for a job go on doing so.
+        ...(mode === 'supervise' ? { NODE_APP_INSTANCE: String(slot - 1) } : {}),
+      };
+    },
+  };
+}
+
+function terminal(): WorkerParameters['tty'] {
+  const { isatty } = require('node:tty') as typeof import('node:tty');
+  const out = isatty(1);
+  return { out, err: isatty(2), ...(out ? { columns: process.stdout.columns } : {}) };
+}

@@ -1,0 +1,184 @@
+/**
+ * One process in a slot, from its fork to its last word. It listens to the cluster worker and to the probe in it,
+ * writes what it hears into the roster, and tells its owner (supervisor or observer) once, at the end.
+ */
+import type { Address, Worker } from 'node:cluster';
+import { exitReason } from '../../shared/exitReason';
+import type { ErrorInfo, ExitInfo, ListeningAddress, Sample, WorkerChange } from '../../shared/protocol';
+import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker } from '../channel';
+import type { Roster, WorkerPatch } from './roster';
+
+/** How long an exit may wait for the crash report that is still in the channel or the rest of stderr, milliseconds. */
+const LAST_WORDS_MS = 200;
+/** An app without a server counts as ready once it has lived this long, milliseconds. */
+const READY_WITHOUT_SERVER_MS = 3000;
+
+export interface IncarnationOptions {
+  readonly worker: Worker;
+  readonly slot: number;
+  readonly roster: Roster;
+  /** The tail of this process's stderr, where it is read. */
+  readonly stderrTail: () => string;
+  readonly onSample: (sample: Sample) => void;
+  readonly onReady: () => void;
+  readonly onExit: (exit: ExitInfo) => void;
+}
+
+export class Incarnation {
+  readonly worker: Worker;
+  readonly slot: number;
+  readonly pid: number;
+  readonly forkedAt = Date.now();
+  /** Set before we end the process ourselves, so that its exit is not taken for a crash. */
+  asked = false;
+  /** Ready once: it listened, or stayed up long enough as an app without a server. */
+  wasReady = false;
+  /** How the process ended, from the moment that it is gone; its last words may still be on their way. */
+  gone: { readonly code: number | null; readonly signal: string | null } | undefined;
+  hasListened = false;
+  /** Its script was done, whatever its code: nothing was left to wait for. */
+  endedNaturally = false;
+  ended = false;
+  lastBeat: number | undefined;
+  unresponsive = false;
+  private addresses: readonly ListeningAddress[] = [];
+  private error: { readonly info: ErrorInfo; readonly rejection: boolean } | undefined;
+  private announced = false;
+  private online = false;
+
+  constructor(private readonly options: IncarnationOptions) {
+    const { worker, slot } = options;
+    this.worker = worker;
+    this.slot = slot;
+    this.pid = worker.process.pid ?? 0;
+    worker.on('online', () => this.cameOnline());
+    worker.on('listening', (address) => this.listens(readAddress(address)));
+    worker.process.on('internalMessage' as 'message', (message) => this.hear(readMessage<FromWorker>(message)));
+    // First in line: the app's own handler may fork a replacement, which must find this slot free.
+    worker.process.prependOnceListener('exit', (code, signal) => this.exited(code, signal));
+  }
+
+  tell(message: ToWorker): void {
+    if (!this.worker.isConnected()) return;
+    this.worker.process.send({ cmd: CHANNEL_MARK, ...message }, undefined, undefined, () => {});
+  }
+
+  private cameOnline(): void {
+    this.online = true;
+    this.lastBeat = Date.now();
+    this.write('online', { state: 'online' });
+    setTimeout(() => this.becameReady(), READY_WITHOUT_SERVER_MS).unref();
+  }
+
+  private becameReady(): void {
+    if (this.wasReady || this.ended) return;
+    this.wasReady = true;
+    this.options.onReady();
+  }
+
+  private write(change: WorkerChange, patch: WorkerPatch): void {
+    this.options.roster.change(this.slot, change, patch);
+  }
+
+  private listens(address: ListeningAddress): void {
+    if (this.addresses.some((known) => isSameAddress(known, address))) return;
+    this.hasListened = true;
+    this.addresses = [...this.addresses, address];
+    this.write('listening', { state: 'listening', addresses: this.addresses });
+    this.becameReady();
+  }
+
+  private hear(message: FromWorker | undefined): void {
+    if (!message || this.ended) return;
+    switch (message.op) {
+      case 'listening':
+        return this.listens(message.address);
+      case 'error':
+        this.error = { info: message.error, rejection: message.rejection };
+        return;
+      case 'exiting':
+        this.announced = true;
+        this.endedNaturally = message.natural;
+        return;
+      case 'beat':
+        this.beat(message.requests);
+        return;
+      case 'sample': {
+        const total = this.beat(message.sample.requests);
+        return this.options.onSample({ ...message.sample, slot: this.slot, pid: this.pid, totalRequests: total });
+      }
+    }
+  }
+
+  /** Marks a worker whose loop has not answered; the next beat takes the mark away. */
+  silent(): void {
+    this.unresponsive = true;
+    this.write('unresponsive', { state: 'unresponsive' });
+  }
+
+  private beat(requests: number): number {
+    this.lastBeat = Date.now();
+    if (this.unresponsive) {
+      this.unresponsive = false;
+      this.write('responsive', { state: this.addresses.length > 0 ? 'listening' : 'online' });
+    }
+    return this.options.roster.countRequests(this.slot, requests);
+  }
+
+  /** Writes down the end of a process that is gone, with what is known by now. */
+  conclude(): void {
+    if (this.gone) this.finish(this.gone.code, this.gone.signal);
+  }
+
+  private exited(code: number | null, signal: string | null): void {
+    this.gone = { code, signal };
+    const finish = (): void => this.conclude();
+    // The probe's last message has come, or none will: a signal leaves no words, but for V8's abort, which prints some.
+    const complete = this.announced || this.error || this.asked || (signal !== null && signal !== 'SIGABRT');
+    if (complete) return finish();
+    const timer = setTimeout(finish, LAST_WORDS_MS);
+    // 'close' comes when the pipes are read to their end; 'disconnect' when the channel is.
+    const waiting = new Set(this.worker.process.connected ? ['close', 'disconnect'] : ['close']);
+    for (const event of waiting) {
+      this.worker.process.once(event, () => {
+        waiting.delete(event);
+        if (waiting.size > 0) return;
+        clearTimeout(timer);
+        finish();
+      });
+    }
+  }
+
+  private finish(code: number | null, signal: string | null): void {
+    if (this.ended) return;
+    this.ended = true;
+    const at = Date.now();
+    const { asked, announced, online, error, pid } = this;
+    const reason = exitReason({
+      code,
+      signal,
+      asked,
+      announced,
+      online,
+      stderr: this.options.stderrTail(),
+      ...(error && { error: error.info, rejection: error.rejection }),
+    });
+    const uptime = at - this.forkedAt;
+    const exit: ExitInfo = { at, pid, code, signal, reason, uptime, ...(error && { error: error.info }) };
+    const state = { state: 'exited', pid: undefined, forkedAt: undefined, addresses: [], lastExit: exit } as const;
+    this.write('exited', state);
+    this.options.onExit(exit);
+  }
+}
+
+/** Node says `null` for a port on all interfaces where the host has no IPv6, and -1 as the port of a UNIX socket. */
+function readAddress({ address, port, addressType }: Address): ListeningAddress {
+  if (addressType === -1) return { path: address };
+  const isAny = !address || address === '::' || address === '0.0.0.0';
+  const udp = addressType === 'udp4' || addressType === 'udp6';
+  return { port, ...(isAny ? {} : { host: address }), ...(udp ? { udp } : {}) };
+}
+
+function isSameAddress(a: ListeningAddress, b: ListeningAddress): boolean {
+  return a.port === b.port && a.path === b.path && a.host === b.host && a.udp === b.udp;
+}

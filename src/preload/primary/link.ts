@@ -1,0 +1,194 @@
+/**
+ * The primary's private endpoint. Whoever shows the token of the run's record gets a snapshot and then every event; the
+ * rest is told why not and shown the door. Sockets never keep the app alive, a client that does not read is dropped,
+ * and nothing that a client sends can throw here.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import { parseHello, parseRequest } from '../../shared/parseRequest';
+import {
+  type Answer,
+  MAX_REQUEST_BYTES,
+  PROTOCOL_VERSION,
+  type PrimaryMessage,
+  type Request,
+  type RequestErrorCode,
+  type Sample,
+} from '../../shared/protocol';
+import type { LogBatch } from './output';
+import { toLogLines } from './output';
+import type { Roster } from './roster';
+import { Refusal } from './runControl';
+
+const MOST_CLIENTS = 32;
+const HELLO_WITHIN_MS = 5000;
+/** A client that has not read so many bytes is stuck; it may connect anew and get a fresh snapshot. */
+const LARGEST_BACKLOG = 32 * 1024 * 1024;
+/** Log lines are left out for a client that is this far behind: events matter more. */
+const LOG_BACKLOG = 1024 * 1024;
+
+export interface LinkOptions {
+  readonly roster: Roster;
+  readonly token: string;
+  /** Does what a request asks for and answers its result; throws a `Refusal`. */
+  readonly perform: (request: Request) => unknown;
+  /** Called when the first client begins or the last one ceases to watch the metrics. */
+  readonly onWatch: (on: boolean) => void;
+}
+
+interface Client {
+  readonly socket: Socket;
+  readonly send: (message: PrimaryMessage) => void;
+  accepted: boolean;
+  metrics: boolean;
+  log: boolean;
+  dropped: number;
+}
+
+export class Link {
+  private readonly server: Server;
+  private readonly clients = new Set<Client>();
+  private watched = false;
+
+  constructor(private readonly options: LinkOptions) {
+    this.server = createServer((socket) => this.connected(socket));
+    this.server.on('error', () => {});
+    options.roster.onEvent((event) => this.sendAll(event));
+  }
+
+  /** Listens at the endpoint; `ready` is called once when it does. */
+  listen(endpoint: string, ready: () => void): void {
+    this.server.listen(endpoint, ready);
+    this.server.unref();
+  }
+
+  sample(sample: Sample): void {
+    for (const client of this.accepted()) if (client.metrics) client.send({ type: 'metrics', samples: [sample] });
+  }
+
+  log(batch: LogBatch): void {
+    for (const client of this.accepted()) {
+      if (!client.log) continue;
+      if (client.socket.writableLength > LOG_BACKLOG) {
+        client.dropped += batch.lines.length;
+        continue;
+      }
+      const { dropped } = client;
+      client.dropped = 0;
+      client.send({ type: 'log', lines: toLogLines(batch), ...(dropped > 0 ? { dropped } : {}) });
+    }
+  }
+
+  /** Ends every connection after what was sent has been read, and takes no new ones. */
+  close(): void {
+    this.server.close();
+    for (const { socket } of this.clients) socket.end();
+  }
+
+  private *accepted(): Iterable<Client> {
+    for (const client of this.clients) if (client.accepted) yield client;
+  }
+
+  private sendAll(message: PrimaryMessage): void {
+    for (const client of this.accepted()) client.send(message);
+  }
+
+  private connected(socket: Socket): void {
+    socket.unref();
+    socket.on('error', () => socket.destroy());
+    if (this.clients.size >= MOST_CLIENTS) return void socket.destroy();
+    const send = (message: PrimaryMessage): void => {
+      if (!socket.writable) return;
+      socket.write(`${JSON.stringify(message)}\n`);
+      if (socket.writableLength > LARGEST_BACKLOG) socket.destroy();
+    };
+    const client: Client = { socket, send, accepted: false, metrics: false, log: false, dropped: 0 };
+    this.clients.add(client);
+    const impatience = setTimeout(() => !client.accepted && socket.destroy(), HELLO_WITHIN_MS).unref();
+    socket.on('close', () => {
+      clearTimeout(impatience);
+      this.clients.delete(client);
+      this.updateWatch();
+    });
+    readLines(socket, {
+      onLine: (line) => this.heard(client, line),
+      onTooLong: () => refuse(client, 'lineTooLong', `A line may have ${MAX_REQUEST_BYTES} bytes.`),
+    });
+  }
+
+  private heard(client: Client, line: string): void {
+    if (!client.accepted) return this.greet(client, line);
+    const parsed = parseRequest(line);
+    if (!('value' in parsed)) return refuse(client, parsed.code, parsed.message, parsed.id);
+    client.send(this.answer(client, parsed.value));
+  }
+
+  private greet(client: Client, line: string): void {
+    const hello = parseHello(line);
+    if (!('value' in hello)) return refuse(client, hello.code, hello.message);
+    if (hello.value.protocol !== PROTOCOL_VERSION) {
+      return refuse(client, 'badVersion', `This run speaks version ${PROTOCOL_VERSION} of the protocol.`);
+    }
+    if (!isSameSecret(hello.value.token, this.options.token)) return refuse(client, 'badToken', 'The token is wrong.');
+    client.accepted = true;
+    client.send(this.options.roster.snapshot());
+  }
+
+  private answer(client: Client, request: Request): Answer {
+    try {
+      if (request.type === 'watch') {
+        client.metrics = request.metrics;
+        client.log = request.log;
+        this.updateWatch();
+        return { type: 'result', id: request.id };
+      }
+      return { type: 'result', id: request.id, value: this.options.perform(request) };
+    } catch (error) {
+      const code = error instanceof Refusal ? error.code : 'notSupported';
+      return { type: 'error', id: request.id, code, message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  private updateWatch(): void {
+    const watched = [...this.clients].some(({ metrics }) => metrics);
+    if (watched === this.watched) return;
+    this.watched = watched;
+    this.options.onWatch(watched);
+  }
+}
+
+/** Says what is wrong. A client that sends what it should not is not listened to any more; a wrong argument is forgiven. */
+function refuse(client: Client, code: RequestErrorCode, message: string, id?: number): void {
+  client.send({ type: 'error', code, message, ...(id === undefined ? {} : { id }) });
+  if (code === 'badArgument' || code === 'unknownRequest') return;
+  client.accepted = false;
+  client.socket.end();
+  client.socket.removeAllListeners('data');
+  client.socket.resume();
+}
+
+function isSameSecret(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+interface LineHandlers {
+  readonly onLine: (line: string) => void;
+  readonly onTooLong: () => void;
+}
+
+function readLines(socket: Socket, { onLine, onTooLong }: LineHandlers): void {
+  let rest: Buffer = Buffer.alloc(0);
+  socket.on('data', (chunk: Buffer) => {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      if (end > MAX_REQUEST_BYTES) break;
+      const line = rest.toString('utf8', 0, end);
+      rest = rest.subarray(end + 1);
+      if (line.trim() !== '') onLine(line);
+    }
+    if (rest.length <= MAX_REQUEST_BYTES) return;
+    rest = Buffer.alloc(0);
+    onTooLong();
+  });
+}

@@ -1,0 +1,167 @@
+/**
+ * Observe mode: the app forks its workers itself and is left to do so. The observer sees each fork, gives the worker a
+ * probe and a slot, and forks or ends workers only when a person asks; the app's own restart logic comes first.
+ */
+import cluster, { type Worker } from 'node:cluster';
+import { withPreload } from '../../shared/nodeOptions';
+import type { KillSignal } from '../../shared/protocol';
+import { Incarnation } from './incarnation';
+import type { RunParts } from './run';
+import { Refusal, type RunControl } from './runControl';
+
+/** How long the app has to fork a replacement itself before we do, milliseconds. */
+const APP_REFORKS_WITHIN_MS = 1000;
+/** An app that has not forked after this long probably never will, milliseconds. */
+const FORKS_WITHIN_MS = 5000;
+
+type ForkEnvironment = Record<string, unknown> | undefined;
+
+export class Observer implements RunControl {
+  private readonly slots = new Map<number, Incarnation | undefined>();
+  private readonly doomed = new Set<number>();
+  private lastEnvironment: ForkEnvironment;
+  private watched = false;
+
+  constructor(private readonly parts: RunParts) {
+    this.wrapFork();
+    setTimeout(() => this.noticeNoFork(), FORKS_WITHIN_MS).unref();
+  }
+
+  *processes(): Iterable<Incarnation> {
+    for (const process of this.slots.values()) if (process && !process.gone) yield process;
+  }
+
+  fork(): void {
+    cluster.fork(this.lastEnvironment);
+  }
+
+  scale(workers: number): void {
+    const living = [...this.processes()].sort((a, b) => a.slot - b.slot);
+    for (let count = living.length; count < workers; count++) this.fork();
+    for (const process of living.slice(workers)) {
+      this.doomed.add(process.slot);
+      this.end(process);
+    }
+  }
+
+  kill(slot: number, signal: KillSignal): void {
+    const process = this.find(slot);
+    process.asked = true;
+    process.worker.process.kill(signal);
+  }
+
+  restartWorker(slot: number): void {
+    const process = this.slots.get(slot);
+    if (!process || process.gone) return this.fork();
+    process.worker.process.once('exit', () => {
+      setTimeout(() => this.slots.get(slot) === undefined && this.fork(), APP_REFORKS_WITHIN_MS);
+    });
+    this.end(process);
+  }
+
+  restartAll(): void {
+    for (const { slot } of [...this.processes()]) this.restartWorker(slot);
+  }
+
+  reload(): void {
+    throw new Refusal('notSupported', 'This version cannot reload a run yet.');
+  }
+
+  /** As from a shell: the app's own handlers decide what follows. */
+  stop(): void {
+    this.parts.roster.changeRun({ state: 'stopping' });
+    setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+  }
+
+  forceStop(): void {
+    for (const { worker } of this.processes()) worker.process.kill('SIGKILL');
+    setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+  }
+
+  watch(on: boolean): void {
+    this.watched = on;
+    for (const process of this.processes()) process.tell({ op: 'watch', on });
+  }
+
+  /** Every way to `cluster.fork` leads to this property; name and arity stay what they were. */
+  private wrapFork(): void {
+    const original = cluster.fork;
+    const fork = (environment: ForkEnvironment): Worker => {
+      const slot = this.nextSlot();
+      const worker = original.call(cluster, this.withOurs(environment, slot));
+      this.lastEnvironment = environment;
+      this.adopt(worker, slot);
+      return worker;
+    };
+    Object.defineProperties(fork, Object.getOwnPropertyDescriptors(original));
+    cluster.fork = fork;
+  }
+
+  private withOurs(environment: ForkEnvironment, slot: number): Record<string, unknown> {
+    const ours = this.parts.environment.forWorker(slot, this.watched);
+    const theirs = environment?.NODE_OPTIONS;
+    if (typeof theirs !== 'string' || ours.NODE_OPTIONS === undefined) return { ...environment, ...ours };
+    // The app sets the workers' options itself: ours go behind them.
+    return { ...environment, ...ours, NODE_OPTIONS: withPreload(theirs, this.parts.start.target.preload) };
+  }
+
+  private nextSlot(): number {
+    const empty = [...this.slots].filter(([, process]) => !process || process.gone).map(([slot]) => slot);
+    return empty.length > 0 ? Math.min(...empty) : this.parts.roster.freeSlot();
+  }
+
+  private adopt(worker: Worker, slot: number): void {
+    const { roster, publish } = this.parts;
+    this.slots.get(slot)?.conclude();
+    const before = roster.worker(slot);
+    const process = new Incarnation({
+      worker,
+      slot,
+      roster,
+      stderrTail: () => '',
+      onSample: publish,
+      onReady: () => roster.run.state === 'starting' && roster.changeRun({ state: 'running' }),
+      onExit: () => this.exited(slot, process),
+    });
+    this.slots.set(slot, process);
+    this.doomed.delete(slot);
+    const { pid, forkedAt } = process;
+    roster.change(slot, 'forked', { state: 'forking', pid, forkedAt, restarts: before ? before.restarts + 1 : 0 });
+    roster.changeRun({ target: this.slots.size });
+  }
+
+  private exited(slot: number, process: Incarnation): void {
+    if (this.slots.get(slot) === process) this.slots.set(slot, undefined);
+    if (!this.doomed.has(slot)) return;
+    // The app's own exit handler runs now and may fork into this slot; if it does not, the slot goes.
+    setImmediate(() => {
+      if (this.slots.get(slot) || !this.doomed.delete(slot)) return;
+      this.slots.delete(slot);
+      this.parts.roster.change(slot, 'removed');
+      this.parts.roster.changeRun({ target: this.slots.size });
+    });
+  }
+
+  private end(process: Incarnation): void {
+    process.asked = true;
+    this.parts.roster.change(process.slot, 'draining', { state: 'draining' });
+    process.worker.process.kill('SIGTERM');
+    const { stopTimeout } = this.parts.start.target.parameters;
+    const timer = setTimeout(() => process.worker.process.kill('SIGKILL'), stopTimeout);
+    timer.unref();
+    process.worker.process.once('exit', () => clearTimeout(timer));
+  }
+
+  private find(slot: number): Incarnation {
+    const process = this.slots.get(slot);
+    if (!process || process.gone) throw new Refusal('noSuchWorker', `Worker ${slot} has no process.`);
+    return process;
+  }
+
+  private noticeNoFork(): void {
+    if (this.slots.size > 0) return;
+    const message =
+      'The app has not forked a worker. If it does not use node:cluster itself, run it in supervise mode.';
+    this.parts.roster.notice('neverForked', message);
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * The workers' output in supervise mode: read line by line, written to the run's terminal with the worker's number
+ * before it, and kept in a ring per slot that outlives a crash. When the terminal is slower than the workers they are
+ * held up, as they would be by a terminal of their own; nothing piles up here.
+ */
+import type { Worker } from 'node:cluster';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import type { LogLine } from '../../shared/protocol';
+
+/** A slot's ring holds at least the last so many lines, unless they are longer than so many characters. */
+const RING_LINES = 10_000;
+const RING_CHARACTERS = 1024 * 1024;
+/** A line without an end is cut after so many characters. */
+const LONGEST_LINE = 64 * 1024;
+const TAIL_LINES = 40;
+const COLOURS = [36, 32, 33, 35, 34, 96];
+
+/** Lines that came together: one read of one stream. */
+export interface LogBatch {
+  readonly slot: number;
+  readonly pid: number;
+  readonly at: number;
+  readonly stream: 'out' | 'err';
+  readonly lines: readonly string[];
+}
+
+export interface OutputReader {
+  /** Reads a worker's output until it ends; answers how to get the latest lines of its stderr. */
+  read(slot: number, worker: Worker): () => string;
+  /** The latest lines of a slot, or of all slots in the order of their time. */
+  latest(options: { readonly slot?: number; readonly lines: number }): LogLine[];
+  onBatch(listener: (batch: LogBatch) => void): void;
+  /** Whether the output is read at all. */
+  readonly kept: boolean;
+}
+
+/** Leaves the workers' output to the terminal that they inherited. */
+export const inheritedOutput: OutputReader = {
+  kept: false,
+  read: () => () => '',
+  latest: () => [],
+  onBatch: () => {},
+};
+
+export class PrefixedOutput implements OutputReader {
+  readonly kept = true;
+  private readonly rings = new Map<number, Ring>();
+  private readonly listeners: ((batch: LogBatch) => void)[] = [];
+
+  read(slot: number, worker: Worker): () => string {
+    const pid = worker.process.pid ?? 0;
+    const ring = this.rings.get(slot) ?? new Ring();
+    this.rings.set(slot, ring);
+    const accept = (stream: 'out' | 'err', lines: readonly string[]): void => {
+      const batch = { slot, pid, at: Date.now(), stream, lines };
+      ring.add(batch);
+      for (const listener of this.listeners) listener(batch);
+    };
+    forward(worker.process.stdout, process.stdout, slot, (lines) => accept('out', lines));
+    forward(worker.process.stderr, process.stderr, slot, (lines) => accept('err', lines));
+    return () => ring.tail(pid);
+  }
+
+  latest({ slot, lines }: { readonly slot?: number; readonly lines: number }): LogLine[] {
+    const rings = slot === undefined ? [...this.rings.values()] : [this.rings.get(slot) ?? new Ring()];
+    const batches = rings.flatMap(({ batches }) => batches).sort((a, b) => a.at - b.at);
+    return batches.flatMap(toLogLines).slice(-lines);
+  }
+
+  onBatch(listener: (batch: LogBatch) => void): void {
+    this.listeners.push(listener);
+  }
+}
+
+/** A batch as the lines that travel on the wire. */
+export function toLogLines({ slot, pid, at, stream, lines }: LogBatch): LogLine[] {
+  return lines.map((text) => ({ slot, pid, at, stream, text }));
+}
+
+function forward(
+  from: Readable | null,
+  to: NodeJS.WriteStream,
+  slot: number,
+  accept: (lines: readonly string[]) => void,
+): void {
+  if (!from) return;
+  const prefix = prefixOf(slot, to.isTTY === true);
+  const splitter = new LineSplitter();
+  const pass = (lines: readonly string[]): void => {
+    if (lines.length === 0) return;
+    accept(lines);
+    if (!to.writable || to.write(`${prefix}${lines.join(`\n${prefix}`)}\n`)) return;
+    from.pause();
+    to.once('drain', () => from.resume());
+  };
+  from.on('data', (chunk: Buffer) => pass(splitter.push(chunk)));
+  from.on('end', () => pass(splitter.end()));
+  // A pipe that breaks with its worker is no news: the exit tells.
+  from.on('error', () => {});
+}
+
+function prefixOf(slot: number, isTerminal: boolean): string {
+  if (!isTerminal || process.env.NO_COLOR) return `#${slot} | `;
+  return `\u001b[${COLOURS[(slot - 1) % COLOURS.length]}m#${slot} |\u001b[0m `;
+}
+
+/** Cuts a byte stream into lines; a character may be spread over two chunks. */
+class LineSplitter {
+  private readonly decoder = new StringDecoder('utf8');
+  private rest = '';
+
+  push(chunk: Buffer): string[] {
+    const lines = (this.rest + this.decoder.write(chunk)).split('\n');
+    this.rest = lines.pop() ?? '';
+    if (this.rest.length > LONGEST_LINE) {
+      lines.push(this.rest);
+      this.rest = '';
+    }
+    return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  }
+
+  end(): string[] {
+    const rest = this.rest + this.decoder.end();
+    this.rest = '';
+    return rest === '' ? [] : [rest];
+  }
+}
+
+/** The latest batches of a slot, oldest first, bounded in lines and characters. */
+class Ring {
+  readonly batches: LogBatch[] = [];
+  private lines = 0;
+  private characters = 0;
+
+  add(batch: LogBatch): void {
+    this.batches.push(batch);
+    this.count(batch, 1);
+    while (this.batches.length > 1 && (this.lines > RING_LINES || this.characters > RING_CHARACTERS)) {
+      const oldest = this.batches.shift();
+      if (oldest) this.count(oldest, -1);
+    }
+  }
+
+  /** The last lines that a process wrote to stderr. */
+  tail(pid: number): string {
+    const lines = this.batches
+      .filter((batch) => batch.pid === pid && batch.stream === 'err')
+      .flatMap(({ lines }) => lines);
+    return lines.slice(-TAIL_LINES).join('\n');
+  }
+
+  private count({ lines }: LogBatch, sign: 1 | -1): void {
+    this.lines += sign * lines.length;
+    for (const line of lines) this.characters += sign * line.length;
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Runs the supervisor as this process's only business: sets the cluster up, passes signals on to the workers, and ends
+ * as the workers ended. The entry itself runs in the workers alone.
+ */
+import cluster from 'node:cluster';
+import { availableParallelism } from 'node:os';
+import { isatty } from 'node:tty';
+import type { RunParts } from './run';
+import { type RunEnd, Supervisor } from './supervisor';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How long the last events and output may take to leave before the process ends, milliseconds. */
+const FLUSH_MS = 500;
+
+/** Forks the run's workers and answers their supervisor. */
+export function superviseHere({ start, roster, output, environment, publish, unpublish }: RunParts): Supervisor {
+  const { parameters, named } = start.target;
+  cluster.setupPrimary({
+    exec: start.main,
+    args: [...start.args],
+    windowsHide: true,
+    ...(output.kept ? { stdio: ['inherit', 'pipe', 'pipe', 'ipc'] } : {}),
+  });
+  let ended = false;
+  const onEnd = (end: RunEnd): void => {
+    if (ended) return;
+    ended = true;
+    roster.changeRun({ state: 'ended' });
+    unpublish();
+    leave(end);
+  };
+  const { stopTimeout } = parameters;
+  const supervisor = new Supervisor({ cluster, roster, environment, output, stopTimeout, onSample: publish, onEnd });
+  passSignals(supervisor);
+  forwardWatchReports();
+  surviveBrokenPipes();
+  const workers = parameters.workers === 'auto' ? availableParallelism() : parameters.workers;
+  supervisor.start({ workers, scout: !named });
+  return supervisor;
+}
+
+/** The first signal ends the workers gently, the second at once. */
+function passSignals(supervisor: Supervisor): void {
+  let asked = false;
+  const terminal = isatty(0) || isatty(1) || isatty(2);
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (asked) return supervisor.forceStop();
+      asked = true;
+      // Ctrl+C reaches the whole foreground group: the workers have this signal already and must not get it twice.
+      if (signal === 'SIGINT' && terminal) supervisor.awaitAll();
+      else supervisor.endAll(signal);
+    });
+  }
+}
+
+/** Under `node --watch` the loaded files are reported over the channel; the parent must hear of the workers' too. */
+function forwardWatchReports(): void {
+  if (!process.send) return;
+  cluster.on('message', (_worker, message: Record<string, unknown> | null) => {
+    if (message?.['watch:require'] || message?.['watch:import']) process.send?.(message);
+  });
+}
+
+/** A reader that went away (`| head`) ends a plain app by EPIPE; here it must not take the workers' supervisor along. */
+function surviveBrokenPipes(): void {
+  process.stdout.on('error', () => {});
+  process.stderr.on('error', () => {});
+}
+
+/** Ends this process as the workers ended: with their code, or by their signal. */
+function leave({ code, signal }: RunEnd): void {
+  for (const name of SIGNALS) process.removeAllListeners(name);
+  const go = (): void => {
+    if (signal) process.kill(process.pid, signal);
+    else process.exit(code);
+  };
+  setTimeout(go, FLUSH_MS);
+  process.stdout.write('', () => process.stderr.write('', () => setImmediate(go)));
+}

@@ -1,0 +1,78 @@
+/**
+ * The last words of a worker: the error that ends it and the code that it leaves with. `uncaughtExceptionMonitor` only
+ * watches; the process dies (or the app's own handler runs) exactly as without us.
+ */
+import type { ErrorInfo } from '../../shared/protocol';
+import type { FromWorker } from '../channel';
+
+const LONGEST_STACK = 16 * 1024;
+
+/** Reports uncaught errors, unhandled rejections and the orderly exit. */
+export function reportErrors(tell: (message: FromWorker) => void): void {
+  process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
+    tell({ op: 'error', error: describeError(error), rejection: origin === 'unhandledRejection' });
+  });
+  process.on('exit', (code) => tell({ op: 'exiting', code, natural: !wasCalledByExit() }));
+}
+
+/**
+ * Whether `process.exit()` was called, rather than the script being done. A 'beforeExit' listener would tell too, but
+ * the app can count listeners; it cannot see who looked at the stack.
+ */
+function wasCalledByExit(): boolean {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = Number.POSITIVE_INFINITY;
+  const { stack } = new Error();
+  Error.stackTraceLimit = limit;
+  return /at process\.(exit|reallyExit) /.test(stack ?? '');
+}
+
+/** An error as plain data. Whatever is thrown is described, strings and `undefined` included. */
+export function describeError(error: unknown): ErrorInfo {
+  if (!isErrorLike(error)) {
+    const message = printable(error);
+    return { name: 'Error', message, stack: message };
+  }
+  const stack = String(error.stack ?? `${error.name}: ${error.message}`).slice(0, LONGEST_STACK);
+  return {
+    name: String(error.name ?? 'Error'),
+    message: String(error.message ?? '').slice(0, 2000),
+    stack,
+    ...(typeof error.code === 'string' ? { code: error.code } : {}),
+    ...placeOf(stack),
+  };
+}
+
+function isErrorLike(error: unknown): error is Error & { code?: unknown } {
+  return typeof error === 'object' && error !== null && 'stack' in error;
+}
+
+function printable(value: unknown): string {
+  try {
+    return (typeof value === 'object' ? (JSON.stringify(value) ?? String(value)) : String(value)).slice(0, 2000);
+  } catch {
+    return 'a value that cannot be printed';
+  }
+}
+
+/** The first frame in a file of the user's. A syntax error has no frame: its stack opens with `path:line`. */
+function placeOf(stack: string): { file: string; line: number; column?: number } | undefined {
+  const opening = /^(.+):(\d+)\r?\n/.exec(stack);
+  if (opening?.[1] && !/^\s*at /.test(opening[1]) && /[\\/]/.test(opening[1])) {
+    return { file: toPath(opening[1]), line: Number(opening[2]) };
+  }
+  const frames = stack.split('\n').map((line) => /^\s+at (?:.*\()?(.+?):(\d+):(\d+)\)?$/.exec(line));
+  const users = frames.filter((frame) => frame?.[1] && !frame[1].startsWith('node:'));
+  const frame = users.find((candidate) => !/[\\/]node_modules[\\/]/.test(candidate?.[1] ?? '')) ?? users[0];
+  if (!frame?.[1]) return undefined;
+  return { file: toPath(frame[1]), line: Number(frame[2]), column: Number(frame[3]) };
+}
+
+function toPath(file: string): string {
+  if (!file.startsWith('file:')) return file;
+  try {
+    return (require('node:url') as typeof import('node:url')).fileURLToPath(file);
+  } catch {
+    return file;
+  }
+}

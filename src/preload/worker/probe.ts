@@ -1,0 +1,55 @@
+/**
+ * The probe: our part in a worker. It puts the environment back as the user made it, reports crashes and samples to the
+ * primary, and lets a worker whose work is done end as it would without a channel. It has no listener that keeps the
+ * process alive and none that changes how an error ends it.
+ */
+import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
+import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker, type WorkerParameters } from '../channel';
+import { restoreNodeOptions } from '../environment';
+import { reportErrors } from './crash';
+import { allowNaturalExit } from './lifetime';
+import { reportExclusiveServers } from './listening';
+import { startMetrics } from './metrics';
+import { exitWhenOrphaned } from './orphan';
+import { prepareOutput } from './output';
+
+/** Starts the probe with the text of the parameters' variable. Does nothing outside a cluster worker. */
+export function startProbe(text: string, preload: string): void {
+  delete process.env[PARAMETERS_VARIABLE];
+  restoreNodeOptions(process.env, preload);
+  const cluster = require('node:cluster') as typeof import('node:cluster').default;
+  const parameters = JSON.parse(text) as WorkerParameters;
+  if (!cluster.isWorker || process.send === undefined) return;
+  const tell = teller(process.send as Send);
+  reportErrors(tell);
+  if (parameters.mode === 'supervise') {
+    if (parameters.log === 'prefix') prepareOutput(parameters.tty);
+    allowNaturalExit(cluster);
+  }
+  reportExclusiveServers(tell);
+  exitWhenOrphaned();
+  const metrics = startMetrics(tell, parameters.watched);
+  const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
+    watch: ({ on }) => metrics.watch(on),
+    end: ({ signal }) => endAs(signal),
+  };
+  process.on('internalMessage' as 'message', (raw) => {
+    const message = readMessage<ToWorker>(raw);
+    if (message) (handlers[message.op] as ((message: ToWorker) => void) | undefined)?.(message);
+  });
+}
+
+type Send = (message: unknown, handle: undefined, options: undefined, done: () => void) => boolean;
+
+/** Sends to the primary. Keeps the original `send`, which apps and libraries like to wrap. */
+function teller(send: Send): (message: FromWorker) => void {
+  return (message) => {
+    if (!process.connected) return;
+    // The callback takes the error of a channel that closes meanwhile, which would be thrown otherwise.
+    send.call(process, { cmd: CHANNEL_MARK, ...message }, undefined, undefined, () => {});
+  };
+}
+
+function endAs(signal: NodeJS.Signals): void {
+  if (!process.emit(signal, signal)) process.exit(1);
+}

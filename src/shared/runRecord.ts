@@ -1,0 +1,20 @@
+/**
+ * How the run directory and the files in it are named. The preload writes by these names and the extension looks for
+ * the same ones. Their contents are typed in protocol.ts and checked in parseRunRecord.ts.
+ */
+
+/** The run directory's name below the system's folder for temporary files: one per user, so nobody shares one. */
+export function runDirectoryName(userId: string | number): string {
+  return `node-cluster-${userId}`;
+}
+
+/** The name of a primary's record inside the run directory. */
+export function recordFileName(pid: number): string {
+  return `${pid}.json`;
+}
+
+/** The pid that a file of the run directory is about, or nothing when it is no record. */
+export function pidOfRecordFile(name: string): number | undefined {
+  const digits = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}

@@ -1,0 +1,23 @@
+/** What the commands work with: made by `extension.ts`, handed to each group of commands. Types only. */
+import type { Machine, RunGateway, StateSource } from '../../core/ports';
+import type { ClusterNode } from '../../core/state';
+import type { ExtensionLog } from '../extensionLog';
+import type { LastCounts } from '../lastCounts';
+import type { Launcher } from '../launcher';
+import type { Notifier } from '../notify';
+import type { RunTasks } from '../runTasks';
+
+export interface CommandServices {
+  readonly state: StateSource;
+  readonly gateway: RunGateway;
+  readonly machine: Machine;
+  readonly launcher: Launcher;
+  readonly tasks: RunTasks;
+  readonly counts: LastCounts;
+  readonly notifier: Notifier;
+  readonly log: ExtensionLog;
+  showLog(node: ClusterNode): Promise<void>;
+}
+
+/** How a command ended when it did not fail. */
+export type Ended = 'done' | 'cancelled';

@@ -1,0 +1,19 @@
+/** All commands in one object; a command of `ids.ts` without a handler does not compile here. */
+import type { CommandServices } from './commandServices';
+import type { CommandHandlers } from './ids';
+import { insertBoilerplate } from './insertBoilerplate';
+import { runCommands } from './runCommands';
+import { stopCommands } from './stopCommands';
+import { viewCommands } from './viewCommands';
+import { workerCommands } from './workerCommands';
+
+/** The handlers over the extension's parts. */
+export function commandHandlers(services: CommandServices): CommandHandlers {
+  return {
+    ...runCommands(services),
+    ...stopCommands(services),
+    ...workerCommands(services),
+    ...viewCommands(services),
+    insertBoilerplate: (options) => insertBoilerplate(options),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Every command of the extension with its arguments: the one list that `package.json`, the handlers and the menus are
+ * held against. A command that is missing a handler does not compile; one that is missing in the manifest fails the
+ * manifest test. Nothing here imports VS Code's code, so that tests can read it.
+ */
+import type { Uri } from 'vscode';
+import type { ClusterNode } from '../../core/state';
+
+/** What may name a run, a primary or a worker: a row of the tree, or the same as plain data. */
+export type NodeArgument = ClusterNode | { readonly runId: string; readonly slot?: number };
+
+/** What may name a file: menus give a `Uri`, keybindings and other extensions may give an absolute path. */
+export type FileArgument = Uri | string;
+
+export interface RunClusteredOptions {
+  readonly workers?: number | 'auto';
+}
+
+/** The arguments of each command. All are optional: with none, the command picks. */
+export interface CommandArguments {
+  runClustered: [file?: FileArgument, options?: RunClusteredOptions];
+  stop: [run?: NodeArgument, options?: { readonly force?: boolean }];
+  stopAll: [];
+  restart: [run?: NodeArgument];
+  dismissRun: [run?: NodeArgument];
+  scale: [run?: NodeArgument, workers?: number];
+  forkWorker: [run?: NodeArgument];
+  killWorker: [worker?: NodeArgument];
+  forceKillWorker: [worker?: NodeArgument];
+  restartWorker: [worker?: NodeArgument];
+  showLog: [node?: NodeArgument];
+  openInBrowser: [node?: NodeArgument];
+  copyPid: [node?: NodeArgument];
+  insertBoilerplate: [options?: { readonly id?: string }];
+  showExtensionLog: [];
+}
+
+export type CommandName = keyof CommandArguments;
+
+/** All commands; the compiler refuses a missing or an unknown name. */
+const NAMES: Readonly<Record<CommandName, true>> = {
+  runClustered: true,
+  stop: true,
+  stopAll: true,
+  restart: true,
+  dismissRun: true,
+  scale: true,
+  forkWorker: true,
+  killWorker: true,
+  forceKillWorker: true,
+  restartWorker: true,
+  showLog: true,
+  openInBrowser: true,
+  copyPid: true,
+  insertBoilerplate: true,
+  showExtensionLog: true,
+};
+
+export const COMMAND_NAMES = Object.keys(NAMES) as readonly CommandName[];
+
+/** The id under which VS Code knows a command. */
+export function commandId(name: CommandName): string {
+  return `nodeCluster.${name}`;
+}
+
+/**
+ * What every command resolves with. A command never rejects for something a person can mend: it shows the error and
+ * tells its caller here. `api.run` is the form for programs: it rejects with the `ClusterError`.
+ */
+export type CommandOutcome =
+  | { readonly status: 'done' }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'failed'; readonly code: string; readonly message: string; readonly hint: string };
+
+/** One function for each command. `cancelled` when a person left a picker or said no. */
+export type CommandHandlers = {
+  readonly [K in CommandName]: (...args: CommandArguments[K]) => Promise<'done' | 'cancelled'>;
+};

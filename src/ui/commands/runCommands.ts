@@ -1,0 +1,99 @@
+/** Starting runs: Run Clustered, and Restart, which for an ended run means to run it again. */
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { ClusterError } from '../../core/clusterError';
+import { isPackageJson } from '../../core/entryFile';
+import type { LaunchOptions } from '../../core/launchOptions';
+import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
+import type { RunState } from '../../core/state';
+import { checkWorkerCount } from '../../core/workerCount';
+import { taskOptions } from '../clusterTask';
+import { setting } from '../config';
+import { chooseEntry, chooseScript } from '../entryPicker';
+import { keyOfTarget, type Launch } from '../launcher';
+import { chooseRun } from '../pickers';
+import { checkWorkspace, folderFor } from '../workspaceGuard';
+import type { CommandServices, Ended } from './commandServices';
+import type { CommandHandlers, FileArgument } from './ids';
+
+const { t } = vscode.l10n;
+
+/** The handlers of this group. */
+export function runCommands(services: CommandServices): Pick<CommandHandlers, 'runClustered' | 'restart'> {
+  return {
+    runClustered: (file, options) => runClustered(services, file, options),
+    restart: (argument) => restart(services, argument),
+  };
+}
+
+async function runClustered(services: CommandServices, file: unknown, given: unknown): Promise<Ended> {
+  checkWorkspace();
+  const asked = askedWorkers(given);
+  const path = pathOf(file);
+  const options = path === undefined ? await chooseEntry(services.machine) : await optionsFor(services, path);
+  if (options === undefined) return 'cancelled';
+  const first = await services.launcher.prepare(options);
+  refuseSecond(services, first.target);
+  if (asked === undefined) return start(services, first);
+  const count = { workers: asked, setting: setting('workers', first.folder) };
+  await services.counts.remember(keyOfTarget(first.target), count);
+  return start(services, await services.launcher.prepare(options));
+}
+
+/** Menus give more arguments of their own, so anything without `workers` counts as no options. */
+function askedWorkers(given: unknown): number | 'auto' | undefined {
+  if (typeof given !== 'object' || given === null || !('workers' in given)) return undefined;
+  return given.workers === undefined ? undefined : checkWorkerCount(t, given.workers);
+}
+
+function pathOf(file: unknown): string | undefined {
+  if (typeof file === 'string') return file;
+  if (!(file instanceof vscode.Uri)) return undefined;
+  if (file.scheme === 'file') return file.fsPath;
+  const hint = t('Save it on a disk first.');
+  throw new ClusterError('virtualWorkspace', t('{0} is not a file on a disk.', file.path), hint);
+}
+
+async function optionsFor({ machine }: CommandServices, path: string): Promise<LaunchOptions | undefined> {
+  if (!isPackageJson(path) || (await machine.kindOf(path)) !== 'file') return { entry: path satisfies FileArgument };
+  return chooseScript(machine, dirname(path));
+}
+
+/** A second run of the same entry would only find its port taken. */
+function refuseSecond({ tasks }: CommandServices, target: LaunchTarget): void {
+  const active = tasks.activeTask(({ parameters, execution }) =>
+    target.kind === 'entry'
+      ? parameters.entry === target.entry
+      : parameters.root === target.folder && execution.task.definition.script === target.script,
+  );
+  if (active === undefined) return;
+  const message = t('{0} is running clustered already.', targetTitle(target));
+  const args = active.runId === undefined ? [] : [{ runId: active.runId }];
+  const action = { title: t('Restart'), command: 'nodeCluster.restart', args };
+  throw new ClusterError('alreadyRunning', message, t('Restart its workers, or stop it first.'), action);
+}
+
+async function start({ tasks, log }: CommandServices, launch: Launch): Promise<Ended> {
+  log.info(`Starting ${launch.plan.command} ${launch.plan.args.join(' ')} in ${launch.plan.cwd}`);
+  await tasks.start(launch);
+  return 'done';
+}
+
+async function restart(services: CommandServices, argument: unknown): Promise<Ended> {
+  const run = await chooseRun(services.state.state, { argument, fits: () => true });
+  if (run === undefined) return 'cancelled';
+  if (run.link === 'ended') return runAgain(services, run);
+  await services.gateway.request(run.info.id, { type: 'restart' });
+  return 'done';
+}
+
+/** The same task again, with today's settings; a run from a shell runs again by what is known of it. */
+async function runAgain(services: CommandServices, { info }: RunState): Promise<Ended> {
+  const task = services.tasks.taskOf(info.id)?.execution.task;
+  const options = task === undefined ? { entry: info.entry, args: info.args, cwd: info.cwd } : taskOptions(task);
+  const scope = typeof task?.scope === 'object' ? task.scope : folderFor(info.entry);
+  const launch = await services.launcher.prepare(options, scope);
+  refuseSecond(services, launch.target);
+  services.gateway.dismiss(info.id);
+  return start(services, launch);
+}

@@ -1,0 +1,98 @@
+/** Looking at runs: their logs, their address in a browser, their process ids, and the extension's own log. */
+import * as vscode from 'vscode';
+import { browserAddresses } from '../../core/browserAddress';
+import { ClusterError } from '../../core/clusterError';
+import { describeRun, describeWorker, findRuns, isLive, readNodeName } from '../../core/runTargets';
+import type { ClusterNode, RunState } from '../../core/state';
+import type { WorkerInfo } from '../../shared/protocol';
+import { type Choice, choose, chooseRun } from '../pickers';
+import type { CommandServices, Ended } from './commandServices';
+import type { CommandHandlers } from './ids';
+
+const { t } = vscode.l10n;
+
+/** The handlers of this group. */
+export function viewCommands(
+  services: CommandServices,
+): Pick<CommandHandlers, 'showLog' | 'openInBrowser' | 'copyPid' | 'showExtensionLog'> {
+  return {
+    showLog: (argument) => showLog(services, argument),
+    openInBrowser: (argument) => openInBrowser(services, argument),
+    copyPid: (argument) => copyPid(services, argument),
+    showExtensionLog: async () => {
+      services.log.show();
+      return 'done';
+    },
+  };
+}
+
+async function showLog(services: CommandServices, argument: unknown): Promise<Ended> {
+  const node = await chooseNode(services, argument);
+  if (node === undefined) return 'cancelled';
+  await services.showLog(node);
+  return 'done';
+}
+
+/** The named row; without one, a run. */
+async function chooseNode({ state }: CommandServices, argument: unknown): Promise<ClusterNode | undefined> {
+  const name = readNodeName(argument);
+  if (name?.slot !== undefined) return { kind: 'worker', runId: name.runId, slot: name.slot };
+  const run = await chooseRun(state.state, { argument, fits: () => true });
+  if (run === undefined) return undefined;
+  const isPrimary =
+    typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'primary';
+  return { kind: isPrimary ? 'primary' : 'run', runId: run.info.id };
+}
+
+async function openInBrowser({ state }: CommandServices, argument: unknown): Promise<Ended> {
+  const name = readNodeName(argument);
+  const runs = findRuns(t, state.state, { name, fits: isLive });
+  const choices = runs.flatMap((run) => addressChoices(run, name?.slot));
+  if (choices.length === 0) throw noPort();
+  const url = await choose(choices, t('Choose an address'));
+  if (url === undefined) return 'cancelled';
+  // A remote workspace's port reaches this machine's browser through a tunnel; the answer may change, so it is not kept.
+  await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url)));
+  return 'done';
+}
+
+function addressChoices(run: RunState, slot: number | undefined): Choice<string>[] {
+  const workers = run.workers.filter((worker) => slot === undefined || worker.slot === slot);
+  return browserAddresses(workers).map((url) => ({ label: url, description: describeRun(t, run).label, value: url }));
+}
+
+function noPort(): ClusterError {
+  const hint = t('Wait until a worker listens on a TCP port; the Cluster view shows it.');
+  return new ClusterError('noPort', t('There is no address to open yet.'), hint);
+}
+
+async function copyPid({ state }: CommandServices, argument: unknown): Promise<Ended> {
+  const name = readNodeName(argument);
+  const runs = findRuns(t, state.state, { name, fits: isLive });
+  const choices = runs.flatMap((run) => pidChoices(run, argument));
+  if (choices.length === 0) {
+    throw new ClusterError(
+      'noWorkers',
+      t('No process lives in this slot.'),
+      t('Wait until the worker is forked again.'),
+    );
+  }
+  const pid = await choose(choices, t('Choose a process'));
+  if (pid === undefined) return 'cancelled';
+  await vscode.env.clipboard.writeText(String(pid));
+  vscode.window.setStatusBarMessage(t('Copied pid {0}', pid), 3_000);
+  return 'done';
+}
+
+/** The named process; for a run its primary; without a name, the primary and all workers. */
+function pidChoices(run: RunState, argument: unknown): Choice<number>[] {
+  const name = readNodeName(argument);
+  const primary = { ...describeRun(t, run), label: t('Primary'), value: run.info.pid };
+  if (name !== undefined && name.slot === undefined) return [primary];
+  const workers = run.workers.filter(
+    (worker): worker is WorkerInfo & { readonly pid: number } =>
+      worker.pid !== undefined && (name === undefined || worker.slot === name.slot),
+  );
+  const choices = workers.map((worker) => ({ ...describeWorker(t, { run, worker }), value: worker.pid }));
+  return name === undefined ? [primary, ...choices] : choices;
+}

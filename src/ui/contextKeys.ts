@@ -1,0 +1,22 @@
+/**
+ * The context keys that the manifest's `when` clauses read, kept in step with the state. Set only when a value changes:
+ * each setting is a message to the window.
+ */
+import * as vscode from 'vscode';
+import { CONTEXT_KEYS, type ContextValues, contextValues } from '../core/contextValues';
+import type { StateSource } from '../core/ports';
+
+/** Keeps the context keys in step; the caller owns what is returned. */
+export function connectContextKeys(source: StateSource): vscode.Disposable {
+  let shown: Partial<ContextValues> = {};
+  const update = (): void => {
+    const values = contextValues(source.state);
+    for (const name of CONTEXT_KEYS) {
+      if (shown[name] !== values[name])
+        void vscode.commands.executeCommand('setContext', `nodeCluster.${name}`, values[name]);
+    }
+    shown = values;
+  };
+  update();
+  return source.onDidChange(update);
+}

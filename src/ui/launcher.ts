@@ -1,0 +1,123 @@
+/**
+ * Prepares a run: looks up everything that the pure plan needs (target, settings, environment, Node.js, loader, package
+ * manager) and makes the plan. It starts nothing; `runTasks.ts` does.
+ */
+import * as vscode from 'vscode';
+import { isTypeScript } from '../core/entryFile';
+import { inheritedValue } from '../core/environmentLayers';
+import { type LaunchOptions, targetKey } from '../core/launchOptions';
+import { type LaunchPlan, type LaunchTarget, planLaunch } from '../core/launchPlan';
+import type { Machine, NodeInfo } from '../core/ports';
+import { fillVariables } from '../core/variables';
+import { chooseWorkerCount } from '../core/workerCount';
+import type { LaunchParameters } from '../shared/launchParameters';
+import { setting } from './config';
+import type { LastCounts } from './lastCounts';
+import { environmentLayers, variableValues } from './launchEnvironment';
+import { packageManager, type ResolvedTarget, resolveTarget } from './launchTarget';
+import { checkWorkspace, folderFor } from './workspaceGuard';
+
+const { t } = vscode.l10n;
+
+export interface LauncherParts {
+  readonly machine: Machine;
+  readonly counts: LastCounts;
+  /** Absolute path of `dist/preload.cjs`. */
+  readonly preload: string;
+  /** Where runs leave their records for this extension. */
+  readonly runDirectory: string;
+}
+
+/** A run that is ready to start. */
+export interface Launch {
+  /** As they were given: they go into the task's definition. */
+  readonly options: LaunchOptions;
+  readonly target: LaunchTarget;
+  readonly folder: vscode.WorkspaceFolder | undefined;
+  readonly plan: LaunchPlan;
+}
+
+export class Launcher {
+  constructor(private readonly parts: LauncherParts) {}
+
+  /** Makes the plan; rejects with a `ClusterError` for everything that a person can mend. */
+  async prepare(options: LaunchOptions, folder = folderFor(options.entry ?? options.cwd)): Promise<Launch> {
+    checkWorkspace();
+    const { machine, preload } = this.parts;
+    if ((await machine.kindOf(preload)) !== 'file') throw new Error(`${preload} is missing`);
+    const resolved = await resolveTarget(machine, options, folder);
+    const environment = await environmentLayers(machine, options, folder);
+    const { own, file, terminal, inherited } = environment;
+    const searchPath = inheritedValue([own, file, terminal, inherited], 'PATH', machine.platform) ?? '';
+    const node = await this.findNode(options, { folder, cwd: resolved.cwd, searchPath });
+    const plan = planLaunch(t, {
+      ...resolved,
+      ...(await this.programs(resolved, { node, searchPath, folder })),
+      parameters: this.parameters(options, resolved, folder),
+      node,
+      preload,
+      args: options.args ?? setting('args', folder),
+      runtimeArgs: options.runtimeArgs ?? setting('runtimeArgs', folder),
+      environment,
+      platform: machine.platform,
+      searchPath,
+    });
+    return { options, target: resolved.target, folder, plan };
+  }
+
+  private findNode(
+    options: LaunchOptions,
+    where: {
+      readonly folder: vscode.WorkspaceFolder | undefined;
+      readonly cwd: string;
+      readonly searchPath: string;
+    },
+  ): Promise<NodeInfo> {
+    const { machine } = this.parts;
+    const named = options.nodePath ?? setting('nodePath', where.folder);
+    const filled = fillVariables(named, variableValues(machine, where.folder));
+    return machine.findNode({ setting: filled, cwd: where.cwd, searchPath: where.searchPath });
+  }
+
+  /** The programs beside Node.js that the target needs: a loader for TypeScript, a package manager for a script. */
+  private async programs(
+    { target }: ResolvedTarget,
+    at: {
+      readonly node: NodeInfo;
+      readonly searchPath: string;
+      readonly folder: vscode.WorkspaceFolder | undefined;
+    },
+  ) {
+    const { machine } = this.parts;
+    if (target.kind === 'entry') {
+      return isTypeScript(target.entry) ? { loader: await machine.findTypeScriptLoader(target.entry) } : {};
+    }
+    const name = await packageManager(machine, target.folder, at.folder?.uri.fsPath);
+    const program = await machine.findProgram(name, { node: at.node.path, searchPath: at.searchPath });
+    return { manager: { name, program: program ?? name } };
+  }
+
+  private parameters(
+    options: LaunchOptions,
+    { target }: ResolvedTarget,
+    folder: vscode.WorkspaceFolder | undefined,
+  ): LaunchParameters {
+    const workers = chooseWorkerCount({
+      asked: options.workers,
+      remembered: this.parts.counts.of(keyOfTarget(target)),
+      setting: setting('workers', folder),
+    });
+    return {
+      workers,
+      mode: options.mode ?? setting('mode', folder),
+      log: setting('output', folder),
+      stopTimeout: setting('stopTimeout', folder) * 1000,
+      dir: this.parts.runDirectory,
+    };
+  }
+}
+
+/** The name under which choices for a target are remembered. */
+export function keyOfTarget(target: LaunchTarget): string {
+  return target.kind === 'entry' ? targetKey(target) : targetKey({ script: target.script, cwd: target.folder });
+}

@@ -1,0 +1,143 @@
+/**
+ * Show Log: the output of a run or of one worker in an output channel, from the lines that the primary kept and then as
+ * it is printed. A channel is made when it is asked for and follows until its run ends. An app that forks its own
+ * workers prints to its own terminal, so there that terminal is shown.
+ */
+import * as vscode from 'vscode';
+import { baseName } from '../core/format';
+import { RefusedError } from '../core/linkErrors';
+import { unseenLines } from '../core/logText';
+import type { Disposable, LogSource, RunGateway, StateSource } from '../core/ports';
+import { findRun, rowId } from '../core/row';
+import type { ClusterNode } from '../core/state';
+import type { Translate } from '../core/translate';
+import { parseLogResult } from '../shared/parsePrimaryMessage';
+import type { LogLine } from '../shared/protocol';
+import { LogChannel } from './logChannel';
+
+const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+
+/** How many past lines are asked for. */
+const LINES = 5000;
+
+export interface LogViewOptions {
+  readonly state: StateSource;
+  readonly gateway: RunGateway;
+  readonly logs: LogSource;
+  /** Brings the terminal that runs the app to the front; resolves with whether there is one in this window. */
+  readonly showTerminal: (runId: string) => Promise<boolean>;
+}
+
+export interface LogView extends Disposable {
+  /** Shows the output of what a row stands for; rejects with a `ClusterError`. */
+  showLog(node: ClusterNode): Promise<void>;
+}
+
+/** Creates the log view; it owns its channels. */
+export function createLogView(options: LogViewOptions): LogView {
+  return new LogChannels(options);
+}
+
+interface Followed {
+  readonly runId: string;
+  readonly channel: LogChannel;
+  /** Absent once the run has ended: the channel stays to be read. */
+  following: Disposable | undefined;
+}
+
+class LogChannels implements LogView {
+  private readonly options: LogViewOptions;
+  private readonly followed = new Map<string, Followed>();
+  private readonly subscription: Disposable;
+
+  constructor(options: LogViewOptions) {
+    this.options = options;
+    this.subscription = options.state.onDidChange(() => this.closeEnded());
+  }
+
+  async showLog(node: ClusterNode): Promise<void> {
+    const key = rowId(node.kind === 'primary' ? { kind: 'run', runId: node.runId } : node);
+    const known = this.followed.get(key);
+    if (known) return known.channel.show();
+    try {
+      await this.open(key, node);
+    } catch (error) {
+      if (!(error instanceof RefusedError) || error.refusal !== 'notSupported') throw error;
+      await this.showOwnOutput(key, node);
+    }
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const { channel, following } of this.followed.values()) {
+      following?.dispose();
+      channel.dispose();
+    }
+    this.followed.clear();
+  }
+
+  /** Follows first and fetches then, so that no line falls between the two. */
+  private async open(key: string, node: ClusterNode): Promise<void> {
+    const early: LogLine[] = [];
+    let take = (lines: readonly LogLine[], _dropped: number): void => void early.push(...lines);
+    const following = this.options.logs.follow(node.runId, (lines, dropped) => take(linesOf(node, lines), dropped));
+    try {
+      const fetched = await this.fetch(node);
+      const channel = this.createChannel(key, node, following);
+      if (fetched.length === 0 && early.length === 0)
+        channel.note(t('Nothing was printed yet. Lines show as they come.'));
+      channel.append(fetched);
+      channel.append(unseenLines(fetched, early));
+      take = (lines, dropped) => channel.append(lines, dropped);
+      channel.show();
+    } catch (error) {
+      following.dispose();
+      throw error;
+    }
+  }
+
+  private async fetch(node: ClusterNode): Promise<readonly LogLine[]> {
+    const worker = node.kind === 'worker' ? { worker: node.slot } : {};
+    const result = await this.options.gateway.request(node.runId, { type: 'log', ...worker, lines: LINES });
+    return parseLogResult(result) ?? [];
+  }
+
+  private createChannel(key: string, node: ClusterNode, following: Disposable | undefined): LogChannel {
+    const channel = new LogChannel(this.nameOf(node), node.kind === 'worker' ? 'one' : 'all');
+    this.followed.set(key, { runId: node.runId, channel, following });
+    return channel;
+  }
+
+  private nameOf(node: ClusterNode): string {
+    const run = findRun(this.options.state.state, node.runId);
+    const name = `Node Cluster: ${run ? baseName(run.info.entry) : node.runId}`;
+    return node.kind === 'worker' ? `${name} #${node.slot}` : name;
+  }
+
+  private async showOwnOutput(key: string, node: ClusterNode): Promise<void> {
+    if (await this.options.showTerminal(node.runId)) return;
+    const channel = this.createChannel(key, node, undefined);
+    channel.note(t('These workers print straight to the terminal in which the app was started. Look there.'));
+    channel.show();
+  }
+
+  private closeEnded(): void {
+    for (const [key, followed] of this.followed) {
+      const run = findRun(this.options.state.state, followed.runId);
+      if (run && run.link !== 'ended') continue;
+      this.close(key, followed, run === undefined);
+    }
+  }
+
+  private close(key: string, followed: Followed, isDismissed: boolean): void {
+    if (followed.following) followed.channel.note(t('The run has ended.'));
+    followed.following?.dispose();
+    followed.following = undefined;
+    if (!isDismissed) return;
+    followed.channel.dispose();
+    this.followed.delete(key);
+  }
+}
+
+const linesOf = (node: ClusterNode, lines: readonly LogLine[]): readonly LogLine[] =>
+  node.kind === 'worker' ? lines.filter(({ slot }) => slot === node.slot) : lines;

@@ -1,0 +1,131 @@
+/**
+ * The tasks of type `node-cluster`: starts them, and knows which run belongs to which task, whoever started it (a
+ * command, `tasks.json`, an earlier session of this window). So a stopped run takes its task along, an ended one runs
+ * again, and a task that never becomes a run is reported, once.
+ */
+import * as vscode from 'vscode';
+import type { Machine, StateSource } from '../core/ports';
+import type { RunTrace } from '../core/taskMatching';
+import { createTask, parametersOf } from './clusterTask';
+import type { Launch } from './launcher';
+import { TrackedTask } from './trackedTask';
+
+export interface RunTasksParts {
+  readonly machine: Machine;
+  readonly state: StateSource;
+  /** A task that nobody waits for did not become a run. */
+  readonly onFailure: (error: unknown) => void;
+  /** A task started: a record that was nobody's may be ours now. */
+  readonly onDidStart: () => void;
+}
+
+export class RunTasks implements vscode.Disposable {
+  private readonly tracked = new Map<vscode.TaskExecution, TrackedTask>();
+  private readonly byRun = new Map<string, TrackedTask>();
+  /** Definitions whose starter waits for the run itself. */
+  private readonly claims = new Set<string>();
+  private readonly subscriptions: readonly { dispose(): void }[];
+
+  constructor(private readonly parts: RunTasksParts) {
+    for (const execution of vscode.tasks.taskExecutions) this.track(execution, 0);
+    this.subscriptions = [
+      vscode.tasks.onDidStartTask(({ execution }) => this.track(execution, Date.now())),
+      vscode.tasks.onDidStartTaskProcess((event) => this.processStarted(event)),
+      vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => this.tracked.get(execution)?.ended(exitCode)),
+      vscode.tasks.onDidEndTask(({ execution }) => this.taskEnded(execution)),
+      parts.state.onDidChange(() => this.adoptRuns()),
+    ];
+  }
+
+  /** Starts a run. Resolves with its id once it has reported in, with nothing where it ended well before that. */
+  async start(launch: Launch): Promise<string | undefined> {
+    const task = createTask(launch);
+    const claim = claimOf(task);
+    this.claims.add(claim);
+    try {
+      const execution = await vscode.tasks.executeTask(task);
+      return await this.track(execution, Date.now())?.checkedIn;
+    } finally {
+      this.claims.delete(claim);
+    }
+  }
+
+  /** Whether a run, or its record, comes from a task of this window. */
+  startedHere(run: RunTrace): boolean {
+    return [...this.tracked.values()].some((task) => task.pid === run.pid || task.owns(run));
+  }
+
+  /** The task of a run, also after both have ended. */
+  taskOf(runId: string): TrackedTask | undefined {
+    return this.byRun.get(runId);
+  }
+
+  /** The living task that runs an entry, or a script's package. */
+  activeTask(fits: (task: TrackedTask) => boolean): TrackedTask | undefined {
+    return [...this.tracked.values()].find((task) => task.isAlive && fits(task));
+  }
+
+  /** Ends the task of a run, if it has one that lives. */
+  terminate(runId: string): void {
+    const task = this.byRun.get(runId);
+    if (task?.isAlive) task.execution.terminate();
+  }
+
+  /** Brings the terminal of a run to the front; false where it is not one of this window's. */
+  async showTerminal(runId: string): Promise<boolean> {
+    const run = this.parts.state.state.runs.find(({ info }) => info.id === runId);
+    const pids = [this.byRun.get(runId)?.pid, run?.info.pid];
+    for (const terminal of vscode.window.terminals) {
+      const pid = await terminal.processId;
+      if (pid === undefined || !pids.includes(pid)) continue;
+      terminal.show();
+      return true;
+    }
+    return false;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const task of this.tracked.values()) task.dispose();
+  }
+
+  private track(execution: vscode.TaskExecution, startedAt: number): TrackedTask | undefined {
+    const known = this.tracked.get(execution);
+    if (known) return known;
+    const parameters = parametersOf(execution.task);
+    if (parameters === undefined) return undefined;
+    const task = new TrackedTask({ execution, parameters, machine: this.parts.machine, startedAt });
+    this.tracked.set(execution, task);
+    if (!this.claims.has(claimOf(execution.task))) task.checkedIn.catch(this.parts.onFailure);
+    return task;
+  }
+
+  private processStarted({ execution, processId }: vscode.TaskProcessStartEvent): void {
+    const task = this.track(execution, Date.now());
+    if (task === undefined) return;
+    task.pid = processId;
+    this.parts.onDidStart();
+    this.adoptRuns();
+  }
+
+  private taskEnded(execution: vscode.TaskExecution): void {
+    this.tracked.get(execution)?.ended(undefined);
+  }
+
+  private adoptRuns(): void {
+    const waiting = [...this.tracked.values()].filter((task) => task.runId === undefined);
+    if (waiting.length === 0) return;
+    for (const { info } of this.parts.state.state.runs) {
+      if (this.byRun.has(info.id)) continue;
+      const task = waiting.find((one) => one.pid === info.pid) ?? waiting.find((one) => one.owns(info));
+      if (task === undefined) continue;
+      this.byRun.set(info.id, task);
+      task.adopt(info.id);
+    }
+  }
+}
+
+/** The same for the task that is handed to VS Code and for the one that its events name. */
+function claimOf({ definition }: vscode.Task): string {
+  return JSON.stringify(Object.entries(definition).sort(([left], [right]) => left.localeCompare(right)));
+}

@@ -1,0 +1,227 @@
+/**
+ * Verifies the commands by their outcome, which is what a caller gets while the person gets the message: bad input has
+ * its code, and a good entry becomes a run that can be steered and ended.
+ */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { NodeClusterApi, RunSnapshot } from '../../src/api';
+import type { CommandOutcome } from '../../src/ui/commands/ids';
+
+const settings = () => vscode.workspace.getConfiguration('nodeCluster');
+
+function inWorkspace(...names: string[]): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, ...names);
+}
+
+async function execute(command: string, ...args: unknown[]): Promise<CommandOutcome> {
+  return vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
+}
+
+async function codeOf(command: string, ...args: unknown[]): Promise<string> {
+  const outcome = await execute(command, ...args);
+  return outcome.status === 'failed' ? outcome.code : outcome.status;
+}
+
+async function findApi(): Promise<NodeClusterApi> {
+  const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
+  assert.ok(extension);
+  return extension.activate();
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+describe('Run Clustered refuses with its code', () => {
+  it('a file that is missing', async () => {
+    assert.equal(await codeOf('runClustered', inWorkspace('gone.js')), 'entryMissing');
+  });
+
+  it('a folder', async () => {
+    await vscode.workspace.fs.createDirectory(inWorkspace('folder.js'));
+
+    assert.equal(await codeOf('runClustered', inWorkspace('folder.js')), 'entryIsFolder');
+  });
+
+  it('a file of another kind', async () => {
+    assert.equal(await codeOf('runClustered', inWorkspace('README.md')), 'entryNotRunnable');
+  });
+
+  for (const workers of [0, -1, 'many']) {
+    it(`${workers} workers`, async () => {
+      assert.equal(await codeOf('runClustered', inWorkspace('server.js'), { workers }), 'badWorkers');
+    });
+  }
+
+  it('a file that is not on a disk', async () => {
+    assert.equal(await codeOf('runClustered', vscode.Uri.parse('untitled:server.js')), 'virtualWorkspace');
+  });
+
+  it('a Node.js that is none', async () => {
+    await settings().update('nodePath', '/no/such/node');
+
+    const code = await codeOf('runClustered', inWorkspace('server.js'));
+
+    await settings().update('nodePath', undefined);
+    assert.equal(code, 'nodeNotFound');
+  });
+
+  it('a setting that is broken, by its name', async () => {
+    await settings().update('stopTimeout', 'soon');
+
+    const outcome = await execute('runClustered', inWorkspace('server.js'));
+
+    await settings().update('stopTimeout', undefined);
+    assert.ok(outcome.status === 'failed' && outcome.code === 'badSetting', outcome.status);
+    assert.match(outcome.message, /nodeCluster\.stopTimeout/);
+  });
+
+  it('an env file that is missing', async () => {
+    await settings().update('envFile', 'gone.env');
+
+    const code = await codeOf('runClustered', inWorkspace('server.js'));
+
+    await settings().update('envFile', undefined);
+    assert.equal(code, 'badSetting');
+  });
+});
+
+describe('a command with nothing to choose from', () => {
+  const names = [
+    'stop',
+    'stopAll',
+    'restart',
+    'scale',
+    'forkWorker',
+    'killWorker',
+    'restartWorker',
+    'showLog',
+    'copyPid',
+  ];
+  for (const name of names) {
+    it(`${name} says so`, async () => assert.equal(await codeOf(name), 'noRuns'));
+  }
+
+  it('says that a named run is gone', async () => {
+    assert.equal(await codeOf('stop', { runId: 'gone' }), 'runGone');
+  });
+});
+
+describe('a run', function () {
+  this.timeout(60_000);
+  let api: NodeClusterApi;
+  let run: RunSnapshot;
+
+  const current = (): RunSnapshot | undefined => api.runs.find(({ id }) => id === run.id);
+  const living = (): number => (current()?.workers ?? []).filter(({ state }) => state === 'listening').length;
+
+  async function until(what: string, isSo: () => boolean): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    while (!isSo()) {
+      if (Date.now() > deadline) assert.fail(`${what}: ${JSON.stringify(current())}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  before(async () => {
+    api = await findApi();
+    const env = { PORT: String(await findFreePort()) };
+    run = await api.run({ entry: 'server.js', workers: 2, env });
+  });
+
+  it('is known by its entry and mode', () => {
+    assert.equal(path.basename(run.entry), 'server.js');
+    assert.equal(run.mode, 'supervise');
+  });
+
+  it('has the workers that were asked for', async () => {
+    await until('two listen', () => living() === 2);
+  });
+
+  it('is in a terminal of its own, as a task', () => {
+    const [execution] = vscode.tasks.taskExecutions.filter(({ task }) => task.definition.type === 'node-cluster');
+
+    assert.equal(execution?.task.definition.entry, 'server.js');
+    assert.ok(vscode.window.terminals.some(({ name }) => name.includes('server.js')));
+  });
+
+  it('is refused a second time', async () => {
+    assert.equal(await codeOf('runClustered', inWorkspace('server.js')), 'alreadyRunning');
+  });
+
+  it('gets one more worker by Fork', async () => {
+    assert.equal(await codeOf('forkWorker', { runId: run.id }), 'done');
+    await until('three listen', () => living() === 3);
+  });
+
+  it('is scaled to one', async () => {
+    assert.equal(await codeOf('scale', { runId: run.id }, 1), 'done');
+    await until('one listens', () => living() === 1);
+  });
+
+  it('refuses to be scaled to nothing', async () => {
+    assert.equal(await codeOf('scale', { runId: run.id }, 0), 'badWorkers');
+  });
+
+  it('replaces a worker that is killed', async () => {
+    const before = current()?.workers[0]?.pid;
+
+    assert.equal(await codeOf('killWorker', { runId: run.id, slot: 1 }), 'done');
+    await until('another pid listens', () => living() === 1 && current()?.workers[0]?.pid !== before);
+  });
+
+  it('gives the pid of its primary', async () => {
+    await codeOf('copyPid', { kind: 'primary', runId: run.id });
+
+    assert.equal(await vscode.env.clipboard.readText(), String(run.pid));
+  });
+
+  it('ends by Stop, and its task with it', async () => {
+    assert.equal(await codeOf('stop', { runId: run.id }), 'done');
+    await until('the run has ended', () => current()?.link === 'ended');
+    await until('the task has ended', () => vscode.tasks.taskExecutions.length === 0);
+  });
+
+  it('runs again by Restart with the same task', async () => {
+    assert.equal(await codeOf('restart', { runId: run.id }), 'done');
+    const again = api.runs.find(({ link, entry }) => link === 'connected' && entry === run.entry);
+    assert.ok(again);
+    await codeOf('stop', { runId: again.id });
+    await until('that one has ended too', () => api.runs.every(({ link }) => link === 'ended'));
+  });
+
+  it('is taken off the list', async () => {
+    for (const { id } of api.runs) assert.equal(await codeOf('dismissRun', { runId: id }), 'done');
+    assert.deepEqual(api.runs, []);
+  });
+});
+
+describe('the exported API', () => {
+  it('rejects with the code and shows nothing', async () => {
+    const api = await findApi();
+    const before = api.lastError;
+
+    await assert.rejects(api.run({ entry: 'gone.js' }), { code: 'entryMissing' });
+    await assert.rejects(api.run({}), { code: 'badTask' });
+    assert.equal(api.lastError, before);
+  });
+});
+
+describe('a task', () => {
+  it('is offered for the entry that was found', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'node-cluster' });
+
+    assert.ok(
+      tasks.some(({ definition }) => definition.entry === 'server.js'),
+      tasks.map(({ name }) => name).join(),
+    );
+  });
+});

@@ -1,0 +1,8 @@
+/** The types of `totals.mjs`. */
+interface Stats {
+  readonly passes: number;
+  readonly failures: number;
+  readonly pending: number;
+}
+
+export declare function appendTotals(stats: Stats): void;

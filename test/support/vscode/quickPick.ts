@@ -1,0 +1,69 @@
+/** The quick input: the command palette, the lists that commands show, and the boxes that they ask in. */
+import type { Locator, Page } from 'playwright-core';
+import { readText } from './readText';
+
+export class QuickPick {
+  constructor(private readonly page: Page) {}
+
+  /** The visible entries: label, then description and detail where there are any. */
+  async items(): Promise<string[]> {
+    await this.rows().first().waitFor();
+    const texts = await this.rows().allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Chooses the entry that holds this text, by filtering for it first, since a long list shows only a part. */
+  async choose(text: string): Promise<void> {
+    await this.input().fill(text);
+    await this.rows().filter({ hasText: text }).first().click();
+  }
+
+  /** Replaces what stands in the box and confirms it. */
+  async type(text: string): Promise<void> {
+    await this.input().fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The question or the validation message under the box. */
+  async message(): Promise<string> {
+    return readText(this.widget().locator('.quick-input-message'));
+  }
+
+  /** The title bar and the placeholder, which together say what is asked. */
+  async prompt(): Promise<string> {
+    const titles = await this.widget().locator('.quick-input-title').allInnerTexts();
+    const placeholder = await this.input().getAttribute('placeholder');
+    return [titles.join(' ').trim(), placeholder ?? ''].filter((part) => part !== '').join(': ');
+  }
+
+  /** Closes it without a choice. */
+  async cancel(): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.widget().waitFor({ state: 'hidden' });
+  }
+
+  /** Waits until it is open. */
+  async waitForOpen(): Promise<void> {
+    await this.input().waitFor();
+  }
+
+  /** Runs a command by the command palette, by its full title with the category before it. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.input().fill(`>${title}`);
+    const label = this.page.getByText(title, { exact: true });
+    await this.rows().filter({ has: label }).first().click();
+  }
+
+  private widget(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  private input(): Locator {
+    return this.widget().locator('.quick-input-box input');
+  }
+
+  private rows(): Locator {
+    return this.widget().locator('.quick-input-list .monaco-list-row');
+  }
+}

@@ -1,0 +1,224 @@
+/** Holds `package.json` and `package.nls.json` against the code: what one promises the other has, and nothing is half there. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONTEXT_KEYS } from '../../src/core/contextValues';
+import { LAUNCH_PROPERTIES } from '../../src/core/launchOptions';
+import { SETTING_NAMES, SETTINGS, settingId } from '../../src/core/settings';
+import { COMMAND_NAMES, commandId } from '../../src/ui/commands/ids';
+
+const ROOT = join(__dirname, '../..');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const strings: Record<string, string> = JSON.parse(readFileSync(join(ROOT, 'package.nls.json'), 'utf8'));
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly category?: string;
+  readonly icon?: string;
+}
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+type Property = Record<string, unknown> & { readonly default?: unknown };
+
+const commands: Command[] = manifest.contributes.commands;
+const menus: Record<string, MenuEntry[]> = manifest.contributes.menus;
+const categories: { title: string; properties: Record<string, Property> }[] = manifest.contributes.configuration;
+const properties = Object.assign({}, ...categories.map((category) => category.properties)) as Record<string, Property>;
+
+/** Every string of the manifest, wherever it stands. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+const isLocalized = (text: unknown): boolean => typeof text === 'string' && /^%[\w.]+%$/.test(text);
+const sorted = (names: Iterable<string>): string[] => [...names].sort();
+
+describe('the commands of the manifest', () => {
+  it('are those of ids.ts', () => {
+    assert.deepEqual(sorted(commands.map(({ command }) => command)), sorted(COMMAND_NAMES.map(commandId)));
+  });
+
+  for (const { command, title, category, icon } of commands) {
+    it(`${command} has a title, the category and an icon`, () => {
+      assert.ok(isLocalized(title), title);
+      assert.equal(category, 'Node Cluster');
+      assert.match(icon ?? '', /^\$\([a-z-]+\)$/);
+    });
+
+    it(`${command} can be reached by the palette`, () => {
+      const entries = (menus.commandPalette ?? []).filter((entry) => entry.command === command);
+      assert.ok(entries.every(({ when }) => when !== 'false'));
+    });
+  }
+
+  it('are the only ones that menus and welcome views name', () => {
+    const own = commands.map(({ command }) => command);
+    const inMenus = Object.values(menus).flatMap((entries) => entries.map(({ command }) => command));
+    const inTexts = textsOf(strings).flatMap((text) =>
+      [...text.matchAll(/command:(nodeCluster\.\w+)/g)].map(([, id]) => id),
+    );
+
+    assert.deepEqual(
+      [...inMenus, ...inTexts].filter((command) => !own.includes(command ?? '')),
+      [],
+    );
+  });
+});
+
+describe('the menus of the manifest', () => {
+  const itemMenu = menus['view/item/context'] ?? [];
+  const flags = [
+    'run+live+supervise+running+port',
+    'run+live+observe+running',
+    'run+ended+supervise+ended',
+    'primary+live+supervise',
+    'worker+live+supervise+alive+listening+port',
+    'worker+live+observe+alive+online',
+    'worker+live+supervise+dead+crashLooping+failed',
+  ];
+  const fits = (when: string, value: string): boolean =>
+    [...when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g)].every(([, pattern]) => new RegExp(pattern ?? '').test(value));
+
+  for (const value of flags) {
+    it(`offer something on a row of ${value}`, () => {
+      assert.notDeepEqual(
+        itemMenu.filter(({ when }) => fits(when ?? '', value)),
+        [],
+      );
+    });
+
+    it(`show at most three buttons on a row of ${value}`, () => {
+      const inline = itemMenu.filter(({ when, group }) => group?.startsWith('inline') && fits(when ?? '', value));
+      assert.ok(inline.length <= 3, `${inline.length}`);
+    });
+  }
+
+  it('kill only what lives', () => {
+    const kills = itemMenu.filter(({ command }) => /kill/i.test(command));
+    assert.ok(kills.every(({ when }) => !fits(when ?? '', 'worker+live+supervise+dead+crashLooping')));
+  });
+
+  it('hide Run Clustered where nothing may run', () => {
+    for (const place of ['explorer/context', 'editor/context', 'editor/title/run', 'view/title']) {
+      const entries = (menus[place] ?? []).filter(({ command }) => command === 'nodeCluster.runClustered');
+      assert.ok(entries.length > 0, place);
+      assert.ok(
+        entries.every(({ when }) => when?.includes('isWorkspaceTrusted && !virtualWorkspace')),
+        place,
+      );
+    }
+  });
+
+  it('ask only for context keys that the code sets', () => {
+    const asked = textsOf(manifest.contributes).flatMap((text) => text.match(/nodeCluster\.has\w+/g) ?? []);
+    assert.deepEqual(
+      sorted(new Set(asked)).filter((key) => !CONTEXT_KEYS.some((name) => key === `nodeCluster.${name}`)),
+      [],
+    );
+  });
+});
+
+describe('the settings of the manifest', () => {
+  it('are those of core/settings.ts', () => {
+    assert.deepEqual(sorted(Object.keys(properties)), sorted(SETTING_NAMES.map(settingId)));
+  });
+
+  for (const name of SETTING_NAMES) {
+    const property = properties[settingId(name)] ?? {};
+
+    it(`${settingId(name)} has a description, an order, a scope and the default of the code`, () => {
+      assert.ok(isLocalized(property.markdownDescription));
+      assert.equal(typeof property.order, 'number');
+      assert.match(String(property.scope), /^(resource|window|machine-overridable)$/);
+      assert.deepEqual(property.default, SETTINGS[name].default);
+    });
+
+    it(`${settingId(name)} accepts its own default and the choices that it offers`, () => {
+      for (const value of [property.default, ...((property.enum as unknown[]) ?? [])]) {
+        assert.ok(SETTINGS[name].accepts(value), String(value));
+      }
+    });
+  }
+
+  it('that shape a command line are restricted to trusted workspaces', () => {
+    const restricted: string[] = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    assert.deepEqual(
+      sorted(restricted),
+      sorted(SETTING_NAMES.filter((name) => SETTINGS[name].restricted).map(settingId)),
+    );
+  });
+
+  it('link only to settings that there are', () => {
+    const linked = Object.values(strings).flatMap((text) =>
+      [...text.matchAll(/#(nodeCluster\.\w+)#/g)].map(([, id]) => id),
+    );
+    assert.deepEqual(
+      linked.filter((id) => !(id && id in properties)),
+      [],
+    );
+  });
+});
+
+describe('the strings of the manifest', () => {
+  const used = textsOf(manifest).flatMap((text) => [...text.matchAll(/^%([\w.]+)%$/g)].map(([, key]) => key ?? ''));
+
+  it('are all there', () => {
+    assert.deepEqual(
+      used.filter((key) => !(key in strings)),
+      [],
+    );
+  });
+
+  it('are all used', () => {
+    assert.deepEqual(
+      Object.keys(strings).filter((key) => !used.includes(key)),
+      [],
+    );
+  });
+
+  it('are not written into the manifest itself', () => {
+    const shown = [...commands.map(({ title }) => title), ...categories.map(({ title }) => title)];
+    const welcome: { contents: string }[] = manifest.contributes.viewsWelcome;
+    assert.ok([...shown, ...welcome.map(({ contents }) => contents)].every(isLocalized));
+  });
+});
+
+describe('the task type of the manifest', () => {
+  const [definition] = manifest.contributes.taskDefinitions;
+
+  it('has the properties that the code reads', () => {
+    assert.equal(definition.type, 'node-cluster');
+    assert.deepEqual(sorted(Object.keys(definition.properties)), sorted(LAUNCH_PROPERTIES));
+  });
+
+  it('activates the extension', () => {
+    assert.ok(manifest.activationEvents.includes('onTaskType:node-cluster'));
+  });
+});
+
+describe('the code', () => {
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const mentioned = files.flatMap((file) =>
+    [...readFileSync(join(ROOT, 'src', file), 'utf8').matchAll(/'(nodeCluster\.\w+)'/g)].map(([, id]) => id ?? ''),
+  );
+
+  it('mentions only commands, settings and views that there are', () => {
+    const known = [
+      ...commands.map(({ command }) => command),
+      ...Object.keys(properties),
+      'nodeCluster.cluster',
+      'nodeCluster.status',
+    ];
+    assert.deepEqual(
+      sorted(new Set(mentioned)).filter((id) => !known.includes(id)),
+      [],
+    );
+  });
+});
