@@ -38,6 +38,11 @@ export function duration(t: Translate, milliseconds: number): string {
   return t('{0} d {1} h', Math.floor(span / DAY), Math.floor((span % DAY) / HOUR));
 }
 
+/** What is left until a moment, counted down to `1 s`. */
+export function countdown(t: Translate, left: number): string {
+  return duration(t, Math.ceil(left / SECOND) * SECOND);
+}
+
 /** `0.4 ms`, `12 ms` */
 export function milliseconds(value: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;

@@ -67,7 +67,7 @@ export function planLaunch(t: Translate, request: LaunchRequest): LaunchPlan {
     cwd: request.cwd,
     env,
     parameters,
-    title: targetTitle(target),
+    title: target.kind === 'script' ? `${managerOf(request).name} run ${target.script}` : targetTitle(target),
   };
 }
 
@@ -104,9 +104,13 @@ function loaderArguments(t: Translate, request: LaunchRequest, entry: string): s
   );
 }
 
+function managerOf({ manager }: LaunchRequest): NonNullable<LaunchRequest['manager']> {
+  return manager ?? { name: 'npm', program: 'npm' };
+}
+
 /** The package manager's own process; on Windows its program is a batch file, which only the command interpreter runs. */
 function scriptProcess(request: LaunchRequest, script: string): PlannedProcess {
-  const { name, program } = request.manager ?? { name: 'npm', program: 'npm' };
+  const { name, program } = managerOf(request);
   const passed = request.args.length === 0 ? [] : [...(name === 'yarn' ? [] : ['--']), ...request.args];
   const args = ['run', script, ...passed];
   const env = { [request.platform === 'win32' ? 'Path' : 'PATH']: searchPathWithNode(request) };

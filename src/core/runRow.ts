@@ -1,16 +1,20 @@
 /** The rows of a run and of its primary process. */
+import type { WorkerInfo } from '../shared/protocol';
 import { primaryFigures } from './figures';
 import { addresses, baseName, duration, joined, memory, percent } from './format';
 import { type Row, type RowIcon, rowId, runFlags } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
-import { modeReason, modeWord, runStateWord } from './words';
+import { errorLine, modeReason, modeWord, runStateWord } from './words';
 import { isInTrouble, readyCount } from './workerHealth';
+
+const ENDED: RowIcon = { id: 'circle-slash', color: 'disabledForeground' };
+const FAILED: RowIcon = { id: 'error', color: 'list.errorForeground' };
 
 /** A run: its entry, how many workers are ready, where it listens, its mode. */
 export function runRow(t: Translate, run: RunState, now: number): Row {
   const name = baseName(run.info.entry);
-  const parts = run.link === 'ended' ? [t('ended')] : liveParts(t, run, now);
+  const parts = run.link === 'ended' ? endedParts(t, run) : liveParts(t, run, now);
   return {
     id: rowId({ kind: 'run', runId: run.info.id }),
     label: name,
@@ -29,6 +33,14 @@ function liveParts(t: Translate, run: RunState, now: number): readonly string[] 
   return [...exceptionalState(t, run), ready, ...runAddresses(run), mode];
 }
 
+/** A run whose workers all kept crashing has ended over that. */
+function endedParts(t: Translate, run: RunState): readonly string[] {
+  const { error } = crashed(run)?.lastExit ?? {};
+  return [t('ended'), ...(error ? [errorLine(error)] : [])];
+}
+
+const crashed = (run: RunState): WorkerInfo | undefined => run.workers.find(({ state }) => state === 'crash looping');
+
 /** The state's word, unless all is as it should be. */
 function exceptionalState(t: Translate, { link, info }: RunState): readonly string[] {
   if (link === 'reconnecting') return [t('reconnecting')];
@@ -46,7 +58,7 @@ function portFlag(run: RunState): readonly string[] {
 }
 
 function runIcon(run: RunState): RowIcon {
-  if (run.link === 'ended') return { id: 'circle-slash', color: 'disabledForeground' };
+  if (run.link === 'ended') return crashed(run) ? FAILED : ENDED;
   if (run.link === 'reconnecting') return { id: 'debug-disconnect', color: 'list.warningForeground' };
   if (run.info.state === 'starting') return { id: 'loading~spin', color: 'charts.blue' };
   if (run.info.state === 'reloading') return { id: 'sync~spin', color: 'charts.blue' };
@@ -63,7 +75,7 @@ export function primaryRow(t: Translate, run: RunState, now: number): Row {
     id: rowId({ kind: 'primary', runId: run.info.id }),
     label: t('primary'),
     description: joined(isLive ? [String(run.info.pid), ...numbers] : [t('ended')]),
-    icon: isLive ? { id: 'chip' } : { id: 'circle-slash', color: 'disabledForeground' },
+    icon: isLive ? { id: 'chip' } : ENDED,
     contextValue: ['primary', ...runFlags(run)].join('+'),
     accessibilityLabel: [t('Primary process'), isLive ? t('pid {0}', run.info.pid) : t('ended'), ...numbers].join(', '),
     isExpandable: false,

@@ -3,7 +3,7 @@
  */
 import type { ExitInfo, Notice, Sample, WorkerInfo } from '../shared/protocol';
 import { type Figures, primaryFigures, runFigures, workerFigures } from './figures';
-import { addresses, duration, memory, milliseconds, percent, rate } from './format';
+import { addresses, countdown, duration, memory, milliseconds, percent, rate } from './format';
 import { codeBlock, escaped, table } from './markdown';
 import { findRun, findWorker } from './row';
 import { runAddresses } from './runRow';
@@ -63,7 +63,7 @@ function workerTooltip(t: Translate, run: RunState, worker: WorkerInfo, now: num
     [t('Process'), worker.pid === undefined ? undefined : String(worker.pid)],
     [t('Up'), worker.forkedAt === undefined ? undefined : duration(t, now - worker.forkedAt)],
     [t('Listening on'), addresses(worker.addresses).join(', ')],
-    [t('Next try in'), worker.nextForkAt === undefined ? undefined : duration(t, worker.nextForkAt - now)],
+    [t('Next try in'), worker.nextForkAt === undefined ? undefined : countdown(t, worker.nextForkAt - now)],
     ...figurePairs(t, workerFigures(run, worker)),
     ...samplePairs(t, worker.state === 'unresponsive' ? undefined : run.samples.get(worker.slot)),
     [t('Restarts'), String(worker.restarts)],

@@ -1,7 +1,7 @@
 /** The row of one worker: its state where that is not simply listening, its process, its live numbers. */
 import type { WorkerInfo, WorkerState } from '../shared/protocol';
 import { type Figures, workerFigures } from './figures';
-import { addresses, duration, joined, memory, percent, rate, restarts } from './format';
+import { addresses, countdown, duration, joined, memory, percent, rate, restarts } from './format';
 import { type Row, type RowIcon, rowId, runFlags, stateFlag } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
@@ -58,7 +58,7 @@ function figureParts(t: Translate, { cpu, memory: bytes, loop, requestsPerSecond
 }
 
 function restParts(t: Translate, worker: WorkerInfo, now: number): readonly string[] {
-  const due = worker.nextForkAt === undefined ? [] : [t('next try in {0}', duration(t, worker.nextForkAt - now))];
+  const due = worker.nextForkAt === undefined ? [] : [t('next try in {0}', countdown(t, worker.nextForkAt - now))];
   return [workerStateWord(t, worker.state), ...due, ...exitPart(t, worker), ...restartPart(t, worker)];
 }
 

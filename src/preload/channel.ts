@@ -16,10 +16,13 @@ export type FromWorker =
   | { readonly op: 'sample'; readonly sample: WorkerSample }
   | { readonly op: 'listening'; readonly address: ListeningAddress }
   | { readonly op: 'error'; readonly error: ErrorInfo; readonly rejection: boolean }
-  | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean };
+  | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean }
+  /** No server has a connection left. */
+  | { readonly op: 'drained' };
 
 export type ToWorker =
   | { readonly op: 'watch'; readonly on: boolean }
+  | { readonly op: 'drain' }
   /** Windows has no signals that a process can handle: the probe raises the event instead. */
   | { readonly op: 'end'; readonly signal: NodeJS.Signals };
 

@@ -22,6 +22,13 @@ export interface LaunchParameters {
   readonly log: 'prefix' | 'inherit';
   /** How long a worker may take to end after SIGTERM before SIGKILL, in milliseconds. */
   readonly stopTimeout: number;
+  /** How long a worker that is replaced or no longer needed may take to finish its requests, in milliseconds. */
+  readonly drainTimeout: number;
+  /**
+   * How long a run that is over waits for somebody who was told to watch it, in milliseconds: one that fails as it
+   * starts would be gone before it could say why.
+   */
+  readonly linger: number;
 }
 
 export const DEFAULT_PARAMETERS: LaunchParameters = {
@@ -29,6 +36,8 @@ export const DEFAULT_PARAMETERS: LaunchParameters = {
   mode: 'auto',
   log: 'prefix',
   stopTimeout: 10_000,
+  drainTimeout: 10_000,
+  linger: 0,
 };
 
 export interface ParsedParameters {
@@ -50,6 +59,11 @@ export function isWorkerCount(value: unknown): value is number | 'auto' {
   return value === 'auto' || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_WORKERS);
 }
 
+const MILLISECONDS = {
+  is: (value: unknown) => typeof value === 'number' && value >= 0 && value <= 3_600_000,
+  want: 'milliseconds from 0 to 3600000',
+};
+
 const FIELDS: Field = {
   workers: { is: isWorkerCount, want: `a whole number from 1 to ${MAX_WORKERS}, or "auto"` },
   mode: { is: oneOf('auto', 'supervise', 'observe'), want: '"auto", "supervise" or "observe"' },
@@ -57,10 +71,9 @@ const FIELDS: Field = {
   root: { is: isText, want: 'a path' },
   dir: { is: isText, want: 'a path' },
   log: { is: oneOf('prefix', 'inherit'), want: '"prefix" or "inherit"' },
-  stopTimeout: {
-    is: (value) => typeof value === 'number' && value >= 0 && value <= 3_600_000,
-    want: 'milliseconds from 0 to 3600000',
-  },
+  stopTimeout: MILLISECONDS,
+  drainTimeout: MILLISECONDS,
+  linger: MILLISECONDS,
 };
 
 /** Reads the variable's text. Never throws: a wrong value falls back to its default and is named in `problems`. */

@@ -13,6 +13,7 @@ import {
   type ModeReason,
   type Notice,
   type PrimaryMessage,
+  type ReloadInfo,
   type RequestErrorCode,
   type RunInfo,
   type RunMode,
@@ -81,6 +82,7 @@ const CHANGES = wordsOf<WorkerChange>({
   listening: true,
   unresponsive: true,
   responsive: true,
+  replaced: true,
   draining: true,
   exited: true,
   'backing off': true,
@@ -103,21 +105,6 @@ const REQUEST_ERRORS = wordsOf<RequestErrorCode>({
 
 const MODE_REASON = objectOf<ModeReason>({ code: REASONS, detail: optional(text()) });
 const NOTICE = objectOf<Notice>({ code: NOTICES, message: text(), at: time });
-const RUN = objectOf<RunInfo>({
-  id: text({ min: 1, max: 1024 }),
-  pid,
-  entry: text({ min: 1 }),
-  args: texts,
-  cwd: text(),
-  mode: MODES,
-  modeReason: MODE_REASON,
-  state: RUN_STATES,
-  target: count,
-  startedAt: time,
-  node: text(),
-  notices: listOf(NOTICE, 10_000),
-});
-
 const ADDRESS = objectOf<ListeningAddress>({
   port: optional(integer({ min: 0, max: 65_535 })),
   host: optional(text()),
@@ -142,6 +129,29 @@ const EXIT = objectOf<ExitInfo>({
   uptime: amount,
   error: optional(ERROR),
 });
+const RELOAD = objectOf<ReloadInfo>({
+  state: oneOf(['running', 'done', 'failed', 'aborted']),
+  startedAt: time,
+  replaced: count,
+  of: count,
+  exit: optional(EXIT),
+});
+const RUN = objectOf<RunInfo>({
+  id: text({ min: 1, max: 1024 }),
+  pid,
+  entry: text({ min: 1 }),
+  args: texts,
+  cwd: text(),
+  mode: MODES,
+  modeReason: MODE_REASON,
+  state: RUN_STATES,
+  target: count,
+  startedAt: time,
+  node: text(),
+  notices: listOf(NOTICE, 10_000),
+  reload: optional(RELOAD),
+});
+
 const WORKER = objectOf<WorkerInfo>({
   slot,
   state: oneOf(WORKER_STATES),

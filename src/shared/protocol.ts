@@ -49,6 +49,19 @@ export interface RunInfo {
   /** `process.version` of the primary. */
   readonly node: string;
   readonly notices: readonly Notice[];
+  /** The latest reload, running or over. */
+  readonly reload?: ReloadInfo;
+}
+
+/** How a rolling reload goes, or went. */
+export interface ReloadInfo {
+  readonly state: 'running' | 'done' | 'failed' | 'aborted';
+  readonly startedAt: number;
+  /** Workers replaced so far, and how many there are to replace. */
+  readonly replaced: number;
+  readonly of: number;
+  /** How the new worker ended that did not become ready; the old ones serve on. Absent when it only took too long. */
+  readonly exit?: ExitInfo;
 }
 
 /** A slot's state, in the words that a person reads. */
@@ -120,7 +133,7 @@ export interface WorkerInfo {
   readonly pid?: number;
   /** When the living process was forked, epoch milliseconds. */
   readonly forkedAt?: number;
-  /** How often a process in this slot was replaced. */
+  /** How often a process in this slot was replaced after it ended; a reload does not count. */
   readonly restarts: number;
   readonly addresses: readonly ListeningAddress[];
   readonly lastExit?: ExitInfo;
@@ -163,6 +176,8 @@ export type WorkerChange =
   | 'listening'
   | 'unresponsive'
   | 'responsive'
+  /** A reload put another process in its place. */
+  | 'replaced'
   | 'draining'
   | 'exited'
   | 'backing off'

@@ -52,8 +52,8 @@ export function createTask(launch: Launch, definition = taskDefinition(launch.op
   return task;
 }
 
-function taskName({ entry, script }: ClusterTaskDefinition, title: string): string {
-  return entry ?? script ?? title;
+function taskName({ entry }: ClusterTaskDefinition, title: string): string {
+  return entry ?? title;
 }
 
 /** The run's parameters, read back from a task that this or an earlier session started; undefined for other tasks. */

@@ -10,7 +10,7 @@ import { type LaunchPlan, type LaunchTarget, planLaunch } from '../core/launchPl
 import type { Machine, NodeInfo } from '../core/ports';
 import { fillVariables } from '../core/variables';
 import { chooseWorkerCount } from '../core/workerCount';
-import type { LaunchParameters } from '../shared/launchParameters';
+import { DEFAULT_PARAMETERS, type LaunchParameters } from '../shared/launchParameters';
 import { setting } from './config';
 import type { LastCounts } from './lastCounts';
 import { environmentLayers, variableValues } from './launchEnvironment';
@@ -18,6 +18,9 @@ import { packageManager, type ResolvedTarget, resolveTarget } from './launchTarg
 import { checkWorkspace, folderFor } from './workspaceGuard';
 
 const { t } = vscode.l10n;
+
+/** How long a run that is over waits for this window to read how it ended, milliseconds. */
+const LINGER_MS = 2000;
 
 export interface LauncherParts {
   readonly machine: Machine;
@@ -108,10 +111,12 @@ export class Launcher {
       setting: setting('workers', folder),
     });
     return {
+      ...DEFAULT_PARAMETERS,
       workers,
       mode: options.mode ?? setting('mode', folder),
       log: setting('output', folder),
       stopTimeout: setting('stopTimeout', folder) * 1000,
+      linger: LINGER_MS,
       dir: this.parts.runDirectory,
     };
   }

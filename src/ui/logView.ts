@@ -108,10 +108,11 @@ class LogChannels implements LogView {
     return channel;
   }
 
+  /** What tells channels apart comes first: the picker of channels cuts long names. */
   private nameOf(node: ClusterNode): string {
     const run = findRun(this.options.state.state, node.runId);
-    const name = `Node Cluster: ${run ? baseName(run.info.entry) : node.runId}`;
-    return node.kind === 'worker' ? `${name} #${node.slot}` : name;
+    const name = run ? baseName(run.info.entry) : node.runId;
+    return `${name}${node.kind === 'worker' ? ` #${node.slot}` : ''} (Node Cluster)`;
   }
 
   private async showOwnOutput(key: string, node: ClusterNode): Promise<void> {

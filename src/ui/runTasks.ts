@@ -5,7 +5,9 @@
  */
 import * as vscode from 'vscode';
 import type { Machine, StateSource } from '../core/ports';
-import type { RunTrace } from '../core/taskMatching';
+import type { RunState } from '../core/state';
+import { belongsToTask, type RunTrace } from '../core/taskMatching';
+import type { RunInfo } from '../shared/protocol';
 import { createTask, parametersOf } from './clusterTask';
 import type { Launch } from './launcher';
 import { TrackedTask } from './trackedTask';
@@ -19,11 +21,15 @@ export interface RunTasksParts {
   readonly onDidStart: () => void;
 }
 
+/** After a reload, for how long tasks that start may be restored ones, in milliseconds. */
+const RESTORED_WITHIN = 15_000;
+
 export class RunTasks implements vscode.Disposable {
   private readonly tracked = new Map<vscode.TaskExecution, TrackedTask>();
   private readonly byRun = new Map<string, TrackedTask>();
   /** Definitions whose starter waits for the run itself. */
   private readonly claims = new Set<string>();
+  private readonly loadedAt = Date.now();
   private readonly subscriptions: readonly { dispose(): void }[];
 
   constructor(private readonly parts: RunTasksParts) {
@@ -42,6 +48,7 @@ export class RunTasks implements vscode.Disposable {
     const task = createTask(launch);
     const claim = claimOf(task);
     this.claims.add(claim);
+    await this.closeRestoredTerminals();
     try {
       const execution = await vscode.tasks.executeTask(task);
       return await this.track(execution, Date.now())?.checkedIn;
@@ -74,14 +81,9 @@ export class RunTasks implements vscode.Disposable {
   /** Brings the terminal of a run to the front; false where it is not one of this window's. */
   async showTerminal(runId: string): Promise<boolean> {
     const run = this.parts.state.state.runs.find(({ info }) => info.id === runId);
-    const pids = [this.byRun.get(runId)?.pid, run?.info.pid];
-    for (const terminal of vscode.window.terminals) {
-      const pid = await terminal.processId;
-      if (pid === undefined || !pids.includes(pid)) continue;
-      terminal.show();
-      return true;
-    }
-    return false;
+    const terminal = await findTerminal([this.byRun.get(runId)?.pid, run?.info.pid]);
+    terminal?.show();
+    return terminal !== undefined;
   }
 
   dispose(): void {
@@ -89,12 +91,26 @@ export class RunTasks implements vscode.Disposable {
     for (const task of this.tracked.values()) task.dispose();
   }
 
+  /**
+   * VS Code cannot start a process in a terminal that it restored after a reload: the task would seem to run and never
+   * begin. Such a terminal is closed once its task has ended and another one starts.
+   */
+  private async closeRestoredTerminals(): Promise<void> {
+    for (const task of this.tracked.values()) {
+      if (!task.isRestored || task.isAlive) continue;
+      task.isRestored = false;
+      (await findTerminal([task.pid]))?.dispose();
+    }
+  }
+
   private track(execution: vscode.TaskExecution, startedAt: number): TrackedTask | undefined {
     const known = this.tracked.get(execution);
     if (known) return known;
     const parameters = parametersOf(execution.task);
     if (parameters === undefined) return undefined;
-    const task = new TrackedTask({ execution, parameters, machine: this.parts.machine, startedAt });
+    const { machine } = this.parts;
+    const adoptOlder = (one: TrackedTask): boolean => this.adoptOlder(one, startedAt);
+    const task = new TrackedTask({ execution, parameters, machine, startedAt, adoptOlder });
     this.tracked.set(execution, task);
     if (!this.claims.has(claimOf(execution.task))) task.checkedIn.catch(this.parts.onFailure);
     return task;
@@ -118,14 +134,36 @@ export class RunTasks implements vscode.Disposable {
     for (const { info } of this.parts.state.state.runs) {
       if (this.byRun.has(info.id)) continue;
       const task = waiting.find((one) => one.pid === info.pid) ?? waiting.find((one) => one.owns(info));
-      if (task === undefined) continue;
-      this.byRun.set(info.id, task);
-      task.adopt(info.id);
+      if (task) this.adopt(task, info);
     }
+  }
+
+  private adopt(task: TrackedTask, info: RunInfo): void {
+    this.byRun.set(info.id, task);
+    task.adopt(info);
+  }
+
+  /** After a reload VS Code starts to track a task anew, though its run is older: then what runs must agree, not when. */
+  private adoptOlder(task: TrackedTask, startedAt: number): boolean {
+    if (startedAt - this.loadedAt > RESTORED_WITHIN) return false;
+    const { parameters } = task;
+    const fits = ({ info, link }: RunState): boolean =>
+      link !== 'ended' && !this.byRun.has(info.id) && belongsToTask(info, { parameters, startedAt: 0 });
+    const run = this.parts.state.state.runs.find(fits);
+    if (run) this.adopt(task, run.info);
+    return run !== undefined;
   }
 }
 
 /** The same for the task that is handed to VS Code and for the one that its events name. */
 function claimOf({ definition }: vscode.Task): string {
   return JSON.stringify(Object.entries(definition).sort(([left], [right]) => left.localeCompare(right)));
+}
+
+async function findTerminal(pids: readonly (number | undefined)[]): Promise<vscode.Terminal | undefined> {
+  for (const terminal of vscode.window.terminals) {
+    const pid = await terminal.processId;
+    if (pid !== undefined && pids.includes(pid)) return terminal;
+  }
+  return undefined;
 }

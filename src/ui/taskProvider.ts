@@ -9,6 +9,7 @@ import { type ClusterTaskDefinition, createTask } from './clusterTask';
 import { setting } from './config';
 import { entryChoices } from './entryPicker';
 import type { ExtensionLog } from './extensionLog';
+import { failedTask } from './failedTask';
 import type { Launcher } from './launcher';
 import type { Notifier } from './notify';
 import { folderFor } from './workspaceGuard';
@@ -39,15 +40,14 @@ export class ClusterTaskProvider implements vscode.TaskProvider {
   }
 
   /** Somebody runs this task now: what is wrong with it is shown. */
-  async resolveTask(task: vscode.Task): Promise<vscode.Task | undefined> {
+  async resolveTask(task: vscode.Task): Promise<vscode.Task> {
     try {
       const scope = typeof task.scope === 'object' ? task.scope : folderFor();
       const options = readLaunchOptions(vscode.l10n.t, task.definition);
       const launch = await this.parts.launcher.prepare(options, scope);
       return createTask(launch, task.definition as ClusterTaskDefinition);
     } catch (error) {
-      this.parts.notifier.showError(error);
-      return undefined;
+      return failedTask(task, this.parts.notifier.showError(error));
     }
   }
 }

@@ -12,15 +12,17 @@ import type { LaunchParameters } from '../shared/launchParameters';
 
 const { t } = vscode.l10n;
 
-/** After a task's end, for how long its run may still turn up: records are read with a delay. */
+/** After a task's end, for how long its run may still turn up: records are read with a delay. Also what clocks may differ. */
 const LATE = 1_000;
 
 export interface TrackedTaskOptions {
   readonly execution: vscode.TaskExecution;
   readonly parameters: LaunchParameters;
   readonly machine: Machine;
-  /** Epoch milliseconds; 0 for a task that was running before this window opened, which is not waited for. */
+  /** Epoch milliseconds; 0 for a task that was running before the extension was, which is not waited for. */
   readonly startedAt: number;
+  /** Looks once more, among runs that are older than the task; answers whether one was adopted. */
+  readonly adoptOlder: (task: TrackedTask) => boolean;
 }
 
 export class TrackedTask {
@@ -31,6 +33,8 @@ export class TrackedTask {
   pid: number | undefined;
   runId: string | undefined;
   isAlive = true;
+  /** Whether the task was there before this window was loaded: VS Code starts its tracking anew after a reload. */
+  isRestored = false;
   private settled = false;
   private timer: NodeJS.Timeout | undefined;
   private resolve: (runId: string | undefined) => void = () => {};
@@ -55,9 +59,10 @@ export class TrackedTask {
   }
 
   /** The run of this task has turned up. */
-  adopt(runId: string): void {
-    this.runId = runId;
-    this.settle(() => this.resolve(runId));
+  adopt({ id, startedAt }: { readonly id: string; readonly startedAt: number }): void {
+    this.runId = id;
+    this.isRestored = startedAt < this.options.startedAt - LATE;
+    this.settle(() => this.resolve(id));
   }
 
   /** The process has ended; `code` is undefined when it never began or was ended by a person. */
@@ -93,7 +98,7 @@ export class TrackedTask {
   private async grumble(waited: number): Promise<void> {
     const silent = await this.describe();
     const left = checkInPatience(silent.script) - waited;
-    if (this.settled || !this.isAlive) return;
+    if (this.settled || !this.isAlive || this.options.adoptOlder(this)) return;
     if (left > 0) this.wait(left, () => this.grumble(waited + left));
     else this.settle(() => this.reject(noCheckIn(t, silent)));
   }

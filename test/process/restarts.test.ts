@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { ExitInfo, RunEvent } from '../../src/shared/protocol';
-import { useRuns } from '../support/clusterRun';
+import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
 import type { WireClient } from '../support/wireClient';
 
 /** The exits among a client's events and the history before them. */
@@ -24,8 +24,14 @@ async function firstExit(wire: WireClient): Promise<ExitInfo | undefined> {
   return exits(wire)[0];
 }
 
-describe('a worker that ends', () => {
+/** Starts runs that wait, when they are over, until this test has seen how. */
+function useWatchedRuns(): (options: RunOptions) => Promise<ClusterRun> {
   const start = useRuns();
+  return (options) => start({ ...options, parameters: { linger: 5000, ...options.parameters } });
+}
+
+describe('a worker that ends', () => {
+  const start = useWatchedRuns();
 
   it('is replaced at once after its first crash, with the error, its file and line', async () => {
     const run = await start({ app: 'plain.js' });

@@ -213,6 +213,13 @@ describe('the rows', () => {
     assert.equal(primaryRow(ended).accessibilityLabel, 'Primary process, ended');
   });
 
+  it('tell of a run that ended over crashing workers what they died of', () => {
+    const row = runRow({ link: 'ended', workers: [IN_STATE['crash looping']] });
+
+    assert.equal(row.description, 'ended · TypeError: x is not a function (server.js:12)');
+    assert.equal(row.icon.id, 'error');
+  });
+
   it('describe the primary by its process', () => {
     const row = primaryRow({ usage: new Map([[800, { cpu: 1.2, memory: 60 * MEGABYTE }]]) });
 

@@ -16,6 +16,8 @@ const READY_WITHOUT_SERVER_MS = 3000;
 export interface IncarnationOptions {
   readonly worker: Worker;
   readonly slot: number;
+  /** Whether the slot's row is about this process; a replacement is shown when it is ready. */
+  readonly shown: boolean;
   readonly roster: Roster;
   /** The tail of this process's stderr, where it is read. */
   readonly stderrTail: () => string;
@@ -39,8 +41,12 @@ export class Incarnation {
   /** Its script was done, whatever its code: nothing was left to wait for. */
   endedNaturally = false;
   ended = false;
+  /** Called when the probe says that no server has a connection left. */
+  onDrained = (): void => {};
   lastBeat: number | undefined;
   unresponsive = false;
+  private row: WorkerPatch = { state: 'forking', addresses: [] };
+  private shown: boolean;
   private addresses: readonly ListeningAddress[] = [];
   private error: { readonly info: ErrorInfo; readonly rejection: boolean } | undefined;
   private announced = false;
@@ -50,6 +56,7 @@ export class Incarnation {
     const { worker, slot } = options;
     this.worker = worker;
     this.slot = slot;
+    this.shown = options.shown;
     this.pid = worker.process.pid ?? 0;
     worker.on('online', () => this.cameOnline());
     worker.on('listening', (address) => this.listens(readAddress(address)));
@@ -76,8 +83,24 @@ export class Incarnation {
     this.options.onReady();
   }
 
+  /**
+   * Changes the slot's row. While a replacement waits to take over, or once it was replaced, another process is shown
+   * there: what happens to this one is only remembered.
+   */
   private write(change: WorkerChange, patch: WorkerPatch): void {
-    this.options.roster.change(this.slot, change, patch);
+    this.row = { ...this.row, ...patch };
+    if (this.shown) this.options.roster.change(this.slot, change, patch);
+  }
+
+  /** Takes the slot's row over from the process before it. */
+  show(): void {
+    this.shown = true;
+    this.options.roster.change(this.slot, 'replaced', { pid: this.pid, forkedAt: this.forkedAt, ...this.row });
+  }
+
+  /** Leaves the slot's row to its replacement. */
+  hide(): void {
+    this.shown = false;
   }
 
   private listens(address: ListeningAddress): void {
@@ -100,6 +123,8 @@ export class Incarnation {
         this.announced = true;
         this.endedNaturally = message.natural;
         return;
+      case 'drained':
+        return this.onDrained();
       case 'beat':
         this.beat(message.requests);
         return;

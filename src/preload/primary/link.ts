@@ -49,6 +49,8 @@ export class Link {
   private readonly server: Server;
   private readonly clients = new Set<Client>();
   private watched = false;
+  private seen = false;
+  private onSeen = (): void => {};
 
   constructor(private readonly options: LinkOptions) {
     this.server = createServer((socket) => this.connected(socket));
@@ -77,6 +79,15 @@ export class Link {
       client.dropped = 0;
       client.send({ type: 'log', lines: toLogLines(batch), ...(dropped > 0 ? { dropped } : {}) });
     }
+  }
+
+  /** Resolves when a client has been served, at once if one was already, and at the latest after `timeout` ms. */
+  async untilSeen(timeout: number): Promise<void> {
+    if (this.seen || timeout === 0) return;
+    await new Promise<void>((resolve) => {
+      this.onSeen = resolve;
+      setTimeout(resolve, timeout);
+    });
   }
 
   /** Ends every connection after what was sent has been read, and takes no new ones. */
@@ -132,6 +143,8 @@ export class Link {
     if (!isSameSecret(hello.value.token, this.options.token)) return refuse(client, 'badToken', 'The token is wrong.');
     client.accepted = true;
     client.send(this.options.roster.snapshot());
+    this.seen = true;
+    this.onSeen();
   }
 
   private answer(client: Client, request: Request): Answer {

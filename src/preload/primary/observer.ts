@@ -4,8 +4,11 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import { withPreload } from '../../shared/nodeOptions';
-import type { KillSignal } from '../../shared/protocol';
+import type { ExitInfo, KillSignal } from '../../shared/protocol';
 import { Incarnation } from './incarnation';
+import { rescueConnections } from './rescue';
+import { retire } from './retire';
+import { awaitReadiness, type Readiness, type Replacement, RollingReload } from './rollingReload';
 import type { RunParts } from './run';
 import { Refusal, type RunControl } from './runControl';
 
@@ -19,10 +22,17 @@ type ForkEnvironment = Record<string, unknown> | undefined;
 export class Observer implements RunControl {
   private readonly slots = new Map<number, Incarnation | undefined>();
   private readonly doomed = new Set<number>();
+  /** Slots that a reload has emptied, until their new process is ready. */
+  private readonly awaited = new Map<number, { readonly old: Incarnation; readonly readiness: Readiness }>();
+  private readonly rolling: RollingReload;
   private lastEnvironment: ForkEnvironment;
   private watched = false;
 
   constructor(private readonly parts: RunParts) {
+    this.rolling = new RollingReload(parts.roster, {
+      slots: () => [...this.processes()].map(({ slot }) => slot),
+      replace: (slot) => this.replace(slot),
+    });
     this.wrapFork();
     setTimeout(() => this.noticeNoFork(), FORKS_WITHIN_MS).unref();
   }
@@ -53,9 +63,7 @@ export class Observer implements RunControl {
   restartWorker(slot: number): void {
     const process = this.slots.get(slot);
     if (!process || process.gone) return this.fork();
-    process.worker.process.once('exit', () => {
-      setTimeout(() => this.slots.get(slot) === undefined && this.fork(), APP_REFORKS_WITHIN_MS);
-    });
+    process.worker.process.once('exit', () => this.forkUnlessApp(slot));
     this.end(process);
   }
 
@@ -63,8 +71,29 @@ export class Observer implements RunControl {
     for (const { slot } of [...this.processes()]) this.restartWorker(slot);
   }
 
+  /**
+   * One step of a reload. The app forks the replacement itself when the old worker exits, so the old one drains first;
+   * where it does not fork, we do. The other workers serve meanwhile.
+   */
+  private async replace(slot: number): Promise<Replacement> {
+    const old = this.slots.get(slot);
+    if (!old || old.gone) return 'gone';
+    const readiness = awaitReadiness();
+    this.awaited.set(slot, { old, readiness });
+    await retire(old, this.parts.start.target.parameters);
+    this.forkUnlessApp(slot);
+    const result = await readiness.settled;
+    this.awaited.delete(slot);
+    return result === true ? 'replaced' : { failed: result };
+  }
+
+  private forkUnlessApp(slot: number): void {
+    const isEmpty = (): boolean => this.slots.get(slot)?.gone !== undefined || this.slots.get(slot) === undefined;
+    setTimeout(() => isEmpty() && this.fork(), APP_REFORKS_WITHIN_MS);
+  }
+
   reload(): void {
-    throw new Refusal('notSupported', 'This version cannot reload a run yet.');
+    this.rolling.request();
   }
 
   /** As from a shell: the app's own handlers decide what follows. */
@@ -113,15 +142,17 @@ export class Observer implements RunControl {
   private adopt(worker: Worker, slot: number): void {
     const { roster, publish } = this.parts;
     this.slots.get(slot)?.conclude();
+    rescueConnections(worker, () => [...this.processes()].some((process) => process.worker !== worker));
     const before = roster.worker(slot);
     const process = new Incarnation({
       worker,
       slot,
+      shown: true,
       roster,
       stderrTail: () => '',
       onSample: publish,
-      onReady: () => roster.run.state === 'starting' && roster.changeRun({ state: 'running' }),
-      onExit: () => this.exited(slot, process),
+      onReady: () => this.becameReady(slot),
+      onExit: (exit) => this.exited(process, exit),
     });
     this.slots.set(slot, process);
     this.doomed.delete(slot);
@@ -130,7 +161,16 @@ export class Observer implements RunControl {
     roster.changeRun({ target: this.slots.size });
   }
 
-  private exited(slot: number, process: Incarnation): void {
+  private becameReady(slot: number): void {
+    const { roster } = this.parts;
+    this.awaited.get(slot)?.readiness.onReady();
+    if (roster.run.state === 'starting') roster.changeRun({ state: 'running' });
+  }
+
+  private exited(process: Incarnation, exit: ExitInfo): void {
+    const { slot } = process;
+    const awaited = this.awaited.get(slot);
+    if (awaited && awaited.old !== process) awaited.readiness.onExit(exit);
     if (this.slots.get(slot) === process) this.slots.set(slot, undefined);
     if (!this.doomed.has(slot)) return;
     // The app's own exit handler runs now and may fork into this slot; if it does not, the slot goes.

@@ -7,7 +7,6 @@ import type {
   Notice,
   RunEvent,
   RunInfo,
-  RunState,
   Snapshot,
   WorkerChange,
   WorkerInfo,
@@ -83,9 +82,9 @@ export class Roster {
   }
 
   /** Changes what is known of the run as a whole. Says nothing if that is nothing new. */
-  changeRun(patch: { readonly state?: RunState; readonly target?: number }): void {
+  changeRun(patch: Partial<Pick<RunInfo, 'state' | 'target' | 'reload'>>): void {
     const next = { ...this.info, ...patch };
-    if (next.state === this.info.state && next.target === this.info.target) return;
+    if (next.state === this.info.state && next.target === this.info.target && next.reload === this.info.reload) return;
     this.info = next;
     this.publish({ type: 'run', run: next }, Date.now());
   }

@@ -34,8 +34,8 @@ export interface RunParts {
   readonly output: OutputReader;
   readonly environment: ReturnType<typeof takeEnvironment>;
   readonly publish: (sample: Parameters<Link['sample']>[0]) => void;
-  /** Takes the record away and closes the link: the run is over. */
-  readonly unpublish: () => void;
+  /** Takes the record away and closes the link, once somebody has seen how the run ended or `linger` is over. */
+  readonly unpublish: () => Promise<void>;
 }
 
 type Control = RunControl & { processes(): Iterable<Incarnation> };
@@ -56,7 +56,10 @@ export function startRun(start: RunStart): void {
     output,
     environment,
     publish: (sample) => publication?.link.sample(sample),
-    unpublish: () => publication?.close(),
+    unpublish: async () => {
+      await publication?.link.untilSeen(parameters.linger);
+      publication?.close();
+    },
   };
   const control: Control = mode === 'supervise' ? superviseHere(parts) : new Observer(parts);
   watchSilence(() => control.processes());

@@ -26,11 +26,19 @@ export function superviseHere({ start, roster, output, environment, publish, unp
     if (ended) return;
     ended = true;
     roster.changeRun({ state: 'ended' });
-    unpublish();
-    leave(end);
+    void unpublish().then(() => leave(end));
   };
-  const { stopTimeout } = parameters;
-  const supervisor = new Supervisor({ cluster, roster, environment, output, stopTimeout, onSample: publish, onEnd });
+  const { stopTimeout, drainTimeout } = parameters;
+  const supervisor = new Supervisor({
+    cluster,
+    roster,
+    environment,
+    output,
+    stopTimeout,
+    drainTimeout,
+    onSample: publish,
+    onEnd,
+  });
   passSignals(supervisor);
   forwardWatchReports();
   surviveBrokenPipes();

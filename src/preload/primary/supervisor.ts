@@ -7,8 +7,11 @@ import { isHopeless } from '../../shared/exitReason';
 import { type ExitInfo, type KillSignal, MAX_WORKERS, type Sample } from '../../shared/protocol';
 import { afterCrash, type CrashCount, NO_CRASHES } from '../../shared/restartPolicy';
 import type { WorkerEnvironment } from './forkEnvironment';
-import { Incarnation } from './incarnation';
+import { Incarnation, type IncarnationOptions } from './incarnation';
 import type { OutputReader } from './output';
+import { rescueConnections } from './rescue';
+import { endProcess, retire } from './retire';
+import { awaitReadiness, type Replacement, RollingReload } from './rollingReload';
 import type { Roster } from './roster';
 import { Refusal, type RunControl } from './runControl';
 
@@ -25,6 +28,8 @@ export interface SupervisorOptions {
   readonly output: OutputReader;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly stopTimeout: number;
+  /** Milliseconds that a worker may take to finish its requests before SIGTERM. */
+  readonly drainTimeout: number;
   readonly onSample: (sample: Sample) => void;
   readonly onEnd: (end: RunEnd) => void;
 }
@@ -52,8 +57,16 @@ export class Supervisor implements RunControl {
   /** Whether a person stopped the run from the editor: no failure then, whatever the workers' codes are. */
   private wanted = false;
   private end: RunEnd = { code: 0, signal: null };
+  private readonly rolling: RollingReload;
+  /** Processes that are not a slot's own: replacements that are not ready, and old ones that drain. */
+  private readonly aside = new Set<Incarnation>();
 
-  constructor(private readonly options: SupervisorOptions) {}
+  constructor(private readonly options: SupervisorOptions) {
+    this.rolling = new RollingReload(options.roster, {
+      slots: () => [...this.slots.values()].filter(({ process }) => process).map(({ number }) => number),
+      replace: (slot) => this.replace(slot),
+    });
+  }
 
   /** Forks the run's first workers; with `scout` one goes ahead and the others follow when it listens. */
   start({ workers, scout }: { readonly workers: number; readonly scout: boolean }): void {
@@ -100,7 +113,8 @@ export class Supervisor implements RunControl {
   }
 
   reload(): void {
-    throw new Refusal('notSupported', 'This version cannot reload a run yet.');
+    this.refuseWhileStopping();
+    this.rolling.request();
   }
 
   stop(): void {
@@ -139,7 +153,7 @@ export class Supervisor implements RunControl {
 
   /** The living processes. */
   processes(): Incarnation[] {
-    return [...this.slots.values()].flatMap(({ process }) => process ?? []);
+    return [...[...this.slots.values()].flatMap(({ process }) => process ?? []), ...this.aside];
   }
 
   private addSlot(number: number): Slot {
@@ -159,22 +173,69 @@ export class Supervisor implements RunControl {
   }
 
   private forkSlot(slot: Slot): void {
-    const { cluster, environment, output, roster, onSample } = this.options;
     clearTimeout(slot.refork);
-    const worker = cluster.fork(environment.forWorker(slot.number, this.watched));
-    // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
-    // would end the primary (seen on Node 22 to 26).
-    worker.on('error', () => {});
-    const stderrTail = output.read(slot.number, worker);
-    const onExit = (exit: ExitInfo): void => this.exited(slot, exit);
-    const onReady = (): void => this.becameReady();
-    const process = new Incarnation({ worker, slot: slot.number, roster, stderrTail, onSample, onReady, onExit });
+    const process = this.spawn(slot, {
+      shown: true,
+      onReady: () => this.becameReady(),
+      onExit: (exit) => this.exited(slot, exit),
+    });
+    const { roster } = this.options;
     const before = roster.worker(slot.number);
     const restarts = before ? before.restarts + 1 : 0;
     slot.process = process;
     slot.fate = undefined;
     const { pid, forkedAt } = process;
     roster.change(slot.number, 'forked', { state: 'forking', pid, forkedAt, restarts, nextForkAt: undefined });
+  }
+
+  private spawn(slot: Slot, handlers: Pick<IncarnationOptions, 'shown' | 'onReady' | 'onExit'>): Incarnation {
+    const { cluster, environment, output, roster, onSample } = this.options;
+    const worker = cluster.fork(environment.forWorker(slot.number, this.watched));
+    // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
+    // would end the primary (seen on Node 22 to 26).
+    worker.on('error', () => {});
+    rescueConnections(worker, () => this.processes().some((process) => process.worker !== worker && !process.gone));
+    const stderrTail = output.read(slot.number, worker);
+    return new Incarnation({ worker, slot: slot.number, roster, stderrTail, onSample, ...handlers });
+  }
+
+  /** One step of a reload: the slot gets a new process, and the old one goes once that is ready. */
+  private async replace(number: number): Promise<Replacement> {
+    const slot = this.slots.get(number);
+    if (!slot?.process) return 'gone';
+    const readiness = awaitReadiness();
+    const candidate = this.spawn(slot, {
+      shown: false,
+      onReady: readiness.onReady,
+      onExit: (exit) => {
+        readiness.onExit(exit);
+        this.aside.delete(candidate);
+        if (slot.process === candidate) this.exited(slot, exit);
+        else this.endIfEmpty();
+      },
+    });
+    this.aside.add(candidate);
+    const result = await readiness.settled;
+    if (result !== true || this.stopping || this.slots.get(number) !== slot) {
+      candidate.asked = true;
+      candidate.worker.process.kill('SIGKILL');
+      return result === true ? 'gone' : { failed: result };
+    }
+    await this.swap(slot, candidate);
+    return 'replaced';
+  }
+
+  private async swap(slot: Slot, candidate: Incarnation): Promise<void> {
+    const old = slot.process;
+    this.aside.delete(candidate);
+    slot.process = candidate;
+    slot.crashes = NO_CRASHES;
+    old?.hide();
+    candidate.show();
+    if (!old || old.ended) return;
+    this.aside.add(old);
+    await retire(old, this.options);
+    this.aside.delete(old);
   }
 
   private becameReady(): void {
@@ -203,6 +264,8 @@ export class Supervisor implements RunControl {
 
   private exited(slot: Slot, exit: ExitInfo): void {
     const { fate, process } = slot;
+    // A process that a reload has replaced: its end was wanted and its slot is another's.
+    if (process?.pid !== exit.pid) return this.endIfEmpty();
     slot.process = undefined;
     slot.fate = undefined;
     this.end = { code: exit.code ?? 1, signal: exit.signal };
@@ -265,6 +328,7 @@ export class Supervisor implements RunControl {
   private beginStop(): void {
     this.stopping = true;
     this.held = 0;
+    for (const process of this.aside) process.worker.process.kill('SIGKILL');
     this.options.roster.changeRun({ state: 'stopping' });
   }
 
@@ -272,13 +336,7 @@ export class Supervisor implements RunControl {
   private endIfEmpty(): void {
     const isLive = ({ process, number }: Slot): boolean =>
       process !== undefined || this.options.roster.worker(number)?.state === 'backing off';
-    if ([...this.slots.values()].some(isLive)) return;
+    if (this.aside.size > 0 || [...this.slots.values()].some(isLive)) return;
     this.options.onEnd(this.wanted ? { code: 0, signal: null } : this.end);
   }
-}
-
-function endProcess(process: Incarnation, signal: NodeJS.Signals): void {
-  // On Windows every signal is TerminateProcess: the probe raises the event, so that the app's handlers run.
-  if (globalThis.process.platform === 'win32') process.tell({ op: 'end', signal });
-  else process.worker.process.kill(signal);
 }

@@ -4,7 +4,7 @@
  */
 import type { IntervalHistogram } from 'node:perf_hooks';
 import type { FromWorker, WorkerSample } from '../channel';
-import { countRequests, type RequestCounter } from './requests';
+import type { RequestCounter } from './requests';
 
 const INTERVAL_MS = 1000;
 /** Finer resolutions wake the worker more often than they tell more; 20 ms costs 0.1 % of a core. */
@@ -14,9 +14,14 @@ export interface Metrics {
   watch(on: boolean): void;
 }
 
+export interface MetricsOptions {
+  readonly tell: (message: FromWorker) => void;
+  readonly requests: RequestCounter;
+  readonly watched: boolean;
+}
+
 /** Starts the heartbeat; samples go with it while `watch(true)` holds. */
-export function startMetrics(tell: (message: FromWorker) => void, watched: boolean): Metrics {
-  const requests = countRequests();
+export function startMetrics({ tell, requests, watched }: MetricsOptions): Metrics {
   let meter = watched ? new Meter(requests) : undefined;
   const beat = (): void => {
     tell(meter ? { op: 'sample', sample: meter.sample() } : { op: 'beat', requests: requests.take().requests });

@@ -7,11 +7,14 @@ import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
 import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker, type WorkerParameters } from '../channel';
 import { restoreNodeOptions } from '../environment';
 import { reportErrors } from './crash';
+import type { DrainOptions } from './drain';
 import { allowNaturalExit } from './lifetime';
 import { reportExclusiveServers } from './listening';
 import { startMetrics } from './metrics';
 import { exitWhenOrphaned } from './orphan';
 import { prepareOutput } from './output';
+import { countRequests } from './requests';
+import { followServers } from './servers';
 
 /** Starts the probe with the text of the parameters' variable. Does nothing outside a cluster worker. */
 export function startProbe(text: string, preload: string): void {
@@ -22,15 +25,18 @@ export function startProbe(text: string, preload: string): void {
   if (!cluster.isWorker || process.send === undefined) return;
   const tell = teller(process.send as Send);
   reportErrors(tell);
+  const servers = followServers(cluster);
   if (parameters.mode === 'supervise') {
     if (parameters.log === 'prefix') prepareOutput(parameters.tty);
-    allowNaturalExit(cluster);
+    allowNaturalExit(servers);
   }
   reportExclusiveServers(tell);
   exitWhenOrphaned();
-  const metrics = startMetrics(tell, parameters.watched);
+  const requests = countRequests();
+  const metrics = startMetrics({ tell, requests, watched: parameters.watched });
   const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
     watch: ({ on }) => metrics.watch(on),
+    drain: () => startDrain({ servers, inFlight: requests.inFlight, onDrained: () => tell({ op: 'drained' }) }),
     end: ({ signal }) => endAs(signal),
   };
   process.on('internalMessage' as 'message', (raw) => {
@@ -48,6 +54,11 @@ function teller(send: Send): (message: FromWorker) => void {
     // The callback takes the error of a channel that closes meanwhile, which would be thrown otherwise.
     send.call(process, { cmd: CHANNEL_MARK, ...message }, undefined, undefined, () => {});
   };
+}
+
+/** Loaded only when it is needed: most workers never drain. */
+function startDrain(options: DrainOptions): void {
+  (require('./drain') as typeof import('./drain')).drain(options);
 }
 
 function endAs(signal: NodeJS.Signals): void {

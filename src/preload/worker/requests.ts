@@ -20,6 +20,8 @@ export interface RequestCounts {
 export interface RequestCounter {
   /** What was counted since the last call. */
   take(): RequestCounts;
+  /** The responses that are not finished. */
+  inFlight(): Iterable<ServerResponse>;
 }
 
 /** Starts counting; works for every server built on `http` or `https`, whatever framework is on top. */
@@ -38,6 +40,7 @@ export function countRequests(): RequestCounter {
     counts.add(performance.now() - start, response.statusCode);
   });
   return {
+    inFlight: () => started.keys(),
     take() {
       forgetAborted(started);
       const taken = counts.result(started.size);

@@ -75,7 +75,7 @@ async function isConfirmed(runs: readonly RunState[]): Promise<boolean> {
   if (!setting('confirmStopAll')) return true;
   const names = runs.map((run) => fileName(run.info.entry)).join(', ');
   const [yes, always] = [t('Stop All'), t("Stop All, Don't Ask Again")];
-  const detail = t('All their workers end: {0}.', names);
+  const detail = t('These end with all their workers: {0}.', names);
   const question = runs.length === 1 ? t('Stop 1 run?') : t('Stop {0} runs?', runs.length);
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes, always);
   if (answer === always) {

@@ -28,6 +28,7 @@ export class Workbench {
   async open(url: string): Promise<void> {
     await this.page.goto(url);
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
+    await this.page.waitForFunction('window.driver !== undefined');
     await this.page.evaluate('window.driver.whenWorkbenchRestored()');
     await this.explorerRows().first().waitFor();
   }

@@ -1,0 +1,75 @@
+/**
+ * The servers that this worker has open, as drain and natural exit need them. Servers that the primary shares out are
+ * seen where they ask the cluster for their port, those with a port of their own where Node says that they listen.
+ */
+import type cluster from 'node:cluster';
+import type { Server } from 'node:net';
+
+type Done = (...results: unknown[]) => void;
+type GetServer = (server: Server, options: unknown, done: Done) => unknown;
+
+export interface OpenServers {
+  /** All that listen now, or are about to. */
+  readonly all: ReadonlySet<Server>;
+  /** Called when the number of servers that the primary shares out changes. */
+  onSharedChange(listener: (count: number) => void): void;
+}
+
+/** Follows the servers of this worker from now on. */
+export function followServers(workerCluster: typeof cluster): OpenServers {
+  const all = new Set<Server>();
+  let shared = 0;
+  let listener = (_count: number): void => {};
+  const follow = (server: Server): void => {
+    if (all.has(server)) return;
+    all.add(server);
+    server.once('close', () => all.delete(server));
+  };
+  const count = (change: 1 | -1): void => {
+    shared += change;
+    listener(shared);
+  };
+  hookSharedServers(workerCluster, (server, asked) => {
+    follow(server);
+    count(1);
+    const release = (): void => count(-1);
+    server.once('close', release);
+    asked.onFailure(() => {
+      server.removeListener('close', release);
+      all.delete(server);
+      process.nextTick(release);
+    });
+  });
+  const { subscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
+  // Node 18 has no such channel; there, only shared servers are followed.
+  subscribe('tracing:net.server.listen:asyncEnd', (message) => follow((message as { server: Server }).server));
+  return {
+    all,
+    onSharedChange(next) {
+      listener = next;
+    },
+  };
+}
+
+interface Asked {
+  onFailure(handler: () => void): void;
+}
+
+/** Every listen() of a worker that is not exclusive goes through `cluster._getServer`. */
+function hookSharedServers(workerCluster: typeof cluster, onAsk: (server: Server, asked: Asked) => void): void {
+  const internals = workerCluster as unknown as { _getServer?: GetServer };
+  const getServer = internals._getServer;
+  if (typeof getServer !== 'function') return;
+  internals._getServer = function shareServer(server, options, done) {
+    let failed = (): void => {};
+    onAsk(server, {
+      onFailure: (handler) => {
+        failed = handler;
+      },
+    });
+    return getServer.call(this, server, options, (...results) => {
+      if (results[0]) failed();
+      done(...results);
+    });
+  };
+}

@@ -1,0 +1,187 @@
+/**
+ * Show Log, with output channels that remember what was written into them: what was printed before and after it was
+ * asked for shows once, workers apart, and an app with a terminal of its own is shown there.
+ */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { RefusedError, runGone } from '../../src/core/linkErrors';
+import type { LogSource, RunGateway } from '../../src/core/ports';
+import type { ClusterNode } from '../../src/core/state';
+import { Store } from '../../src/core/store';
+import { untranslated as t } from '../../src/core/translate';
+import type { LogLine, RequestBody } from '../../src/shared/protocol';
+import { createLogView, type LogView } from '../../src/ui/logView';
+import { NOW, snapshot } from '../support/stateBuilders';
+import { eventually } from '../support/vscode/eventually';
+
+const RUN: ClusterNode = { kind: 'run', runId: 'run-1' };
+const WORKER: ClusterNode = { kind: 'worker', runId: 'run-1', slot: 2 };
+
+const line = (text: string, given: Partial<LogLine> = {}): LogLine => ({
+  slot: 1,
+  pid: 811,
+  at: NOW,
+  stream: 'out',
+  text,
+  ...given,
+});
+
+class FakeChannel {
+  text = '';
+  shown = 0;
+  isDisposed = false;
+  constructor(readonly name: string) {}
+  append(text: string): void {
+    this.text += text;
+  }
+  show(): void {
+    this.shown += 1;
+  }
+  clear(): void {
+    this.text = '';
+  }
+  dispose(): void {
+    this.isDisposed = true;
+  }
+}
+
+describe('Show Log', () => {
+  const createOutputChannel = vscode.window.createOutputChannel;
+  let channels: FakeChannel[];
+  let store: Store;
+  let listeners: Set<(lines: readonly LogLine[], dropped: number) => void>;
+  let requests: RequestBody[];
+  let answer: () => Promise<unknown>;
+  let hasTerminal: boolean;
+  let view: LogView;
+
+  beforeEach(() => {
+    channels = [];
+    requests = [];
+    listeners = new Set();
+    answer = async () => ({ lines: [] });
+    hasTerminal = false;
+    store = new Store();
+    store.dispatch({ type: 'snapshot', snapshot: snapshot(), at: NOW });
+    const fake = (name: string): FakeChannel => {
+      const channel = new FakeChannel(name);
+      channels.push(channel);
+      return channel;
+    };
+    Object.assign(vscode.window, { createOutputChannel: fake });
+    view = createLogView({ state: store, gateway, logs, showTerminal: async () => hasTerminal });
+  });
+  afterEach(() => {
+    view.dispose();
+    Object.assign(vscode.window, { createOutputChannel });
+  });
+
+  const gateway: RunGateway = {
+    request: (_runId, body) => {
+      requests.push(body);
+      return answer();
+    },
+    dismiss: () => {},
+  };
+  const logs: LogSource = {
+    follow: (_runId, listener) => {
+      listeners.add(listener);
+      return { dispose: () => listeners.delete(listener) };
+    },
+  };
+  const print = (lines: readonly LogLine[], dropped = 0): void => {
+    for (const listener of listeners) listener(lines, dropped);
+  };
+  const shows = (pattern: RegExp): Promise<true> =>
+    eventually(`${pattern}`, () => pattern.test(channels[0]?.text ?? '') || undefined, { interval: 10, timeout: 3000 });
+
+  it('shows what was printed before and after, each line once and without its colours', async () => {
+    const [old, between, young] = [line('old'), line('\u001b[31mbetween\u001b[0m'), line('young', { slot: 2 })];
+    answer = async () => {
+      print([between]);
+      return { lines: [old, between] };
+    };
+
+    await view.showLog(RUN);
+    print([young]);
+
+    await shows(/young/);
+    assert.equal(channels[0]?.text, '#1 | old\n#1 | between\n#2 | young\n');
+    assert.equal(channels[0]?.name, 'server.js (Node Cluster)');
+    assert.deepEqual(requests, [{ type: 'log', lines: 5000 }]);
+  });
+
+  it('shows of a worker its own lines alone', async () => {
+    await view.showLog(WORKER);
+    print([line('mine', { slot: 2 }), line('not mine')]);
+
+    await shows(/mine\n$/);
+    assert.doesNotMatch(channels[0]?.text ?? '', /not mine|#2 \|/);
+    assert.equal(channels[0]?.name, 'server.js #2 (Node Cluster)');
+    assert.deepEqual(requests, [{ type: 'log', worker: 2, lines: 5000 }]);
+  });
+
+  it('says so where nothing was printed yet', async () => {
+    await view.showLog(RUN);
+
+    await shows(/Nothing was printed yet/);
+  });
+
+  it('brings the same channel back the second time', async () => {
+    await view.showLog(RUN);
+    await view.showLog({ kind: 'primary', runId: 'run-1' });
+
+    assert.equal(channels.length, 1);
+    assert.equal(channels[0]?.shown, 2);
+  });
+
+  it('takes a flood in bounded portions and tells what it left out', async () => {
+    await view.showLog(RUN);
+
+    print(Array.from({ length: 30_000 }, (_, index) => line(`line ${index}`)));
+    print([line('last')], 7);
+
+    await shows(/last/);
+    assert.match(channels[0]?.text ?? '', /100\d\d lines were left out/);
+    assert.ok((channels[0]?.text.split('\n').length ?? 0) < 20_100);
+  });
+
+  it('shows the terminal of an app that prints to its own', async () => {
+    hasTerminal = true;
+    answer = () => Promise.reject(new RefusedError('notSupported', 'no log', 'no hint'));
+
+    await view.showLog(RUN);
+
+    assert.deepEqual(channels, []);
+    assert.equal(listeners.size, 0);
+  });
+
+  it('says where to look when that terminal is not in this window', async () => {
+    answer = () => Promise.reject(new RefusedError('notSupported', 'no log', 'no hint'));
+
+    await view.showLog(RUN);
+
+    await shows(/terminal in which the app was started/);
+  });
+
+  it('rejects with what went wrong, and follows nothing', async () => {
+    answer = () => Promise.reject(runGone(t));
+
+    await assert.rejects(view.showLog(RUN), { code: 'runGone' });
+
+    assert.deepEqual(channels, []);
+    assert.equal(listeners.size, 0);
+  });
+
+  it('says when the run has ended, and keeps the channel until the run is dismissed', async () => {
+    await view.showLog(RUN);
+
+    store.dispatch({ type: 'ended', runId: 'run-1', at: NOW });
+    await shows(/The run has ended/);
+    assert.equal(listeners.size, 0);
+    assert.equal(channels[0]?.isDisposed, false);
+
+    store.dispatch({ type: 'dismiss', runId: 'run-1' });
+    assert.equal(channels[0]?.isDisposed, true);
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * A rolling reload loses nothing: no request, no connection, and not the old workers when the new version is broken.
+ * The same for a worker that dies under load: nobody waits for it for ever.
+ */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ReloadInfo } from '../../src/shared/protocol';
+import { APPS, type ClusterRun, useRuns } from '../support/clusterRun';
+import { Load } from '../support/load';
+
+/** Asks for a reload and waits until it is over. */
+async function reload(run: ClusterRun): Promise<ReloadInfo | undefined> {
+  const wire = await run.wire();
+  await wire.request({ type: 'reload' });
+  let info: ReloadInfo | undefined;
+  await wire.until((message) => {
+    if (message.type === 'run') info = message.run.reload;
+    return message.type === 'run' && message.run.reload !== undefined && message.run.reload.state !== 'running';
+  });
+  return info;
+}
+
+describe('a rolling reload', () => {
+  const start = useRuns();
+
+  for (const app of ['plain.js', 'express.js']) {
+    it(`replaces every worker of ${app} under keep-alive load and fails no request`, async () => {
+      const run = await start({ app, parameters: { workers: 3 } });
+      const before = await run.untilListening(3);
+      const load = new Load({ port: run.port, clients: 20, keepAlive: true });
+
+      const { state, replaced } = (await reload(run)) ?? {};
+      const result = await load.stop();
+
+      assert.deepEqual({ state, replaced }, { state: 'done', replaced: 3 });
+      assert.deepEqual([result.failed, result.hung], [[], 0]);
+      assert.ok(result.answered > 200, `only ${result.answered} requests`);
+      const after = await run.untilListening(3);
+      for (const [index, { pid, restarts }] of after.entries()) {
+        assert.notEqual(pid, before[index]?.pid);
+        assert.equal(restarts, 0);
+      }
+    });
+  }
+
+  it('finishes requests that are under way', async () => {
+    const run = await start({ app: 'plain.js' });
+    await run.untilListening(2);
+    const load = new Load({ port: run.port, clients: 8, keepAlive: false, path: '/slow' });
+
+    await reload(run);
+    const result = await load.stop();
+
+    assert.deepEqual([result.failed, result.hung], [[], 0]);
+  });
+
+  it('stops at a broken new version: the old workers serve on, and the error has its line', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'nc-'));
+    const app = path.join(folder, 'server.js');
+    copyFileSync(path.join(APPS, 'plain.js'), app);
+    const run = await start({ app });
+    const before = await run.untilListening(2);
+    const load = new Load({ port: run.port, clients: 10, keepAlive: true });
+
+    writeFileSync(app, '\n\nconst broken = ;\n');
+    const info = await reload(run);
+    const result = await load.stop();
+
+    assert.equal(info?.state, 'failed');
+    assert.equal(info?.exit?.reason, 'syntax error');
+    assert.deepEqual([info?.exit?.error?.file, info?.exit?.error?.line], [app, 3]);
+    assert.deepEqual([result.failed, result.hung], [[], 0]);
+    assert.deepEqual(
+      (await run.untilListening(2)).map(({ pid }) => pid),
+      before.map(({ pid }) => pid),
+    );
+    rmSync(folder, { recursive: true });
+  });
+
+  it('asked for twice at once runs once more, never two at a time', async () => {
+    const run = await start({ app: 'plain.js' });
+    await run.untilListening(2);
+    const wire = await run.wire();
+
+    await Promise.all([
+      wire.request({ type: 'reload' }),
+      wire.request({ type: 'reload' }),
+      wire.request({ type: 'reload' }),
+    ]);
+    await wire.until(
+      (message) => message.type === 'run' && message.run.state === 'running' && message.run.reload?.state === 'done',
+    );
+
+    const changes = wire.events.flatMap((event) => (event.type === 'worker' ? [event.change] : []));
+    assert.deepEqual(
+      changes.filter((change) => change === 'replaced' || change === 'exited'),
+      ['replaced', 'replaced', 'replaced', 'replaced'],
+    );
+  });
+
+  it('in observe mode drains the old workers and leaves the new forks to the app', async () => {
+    const run = await start({ app: 'tutorial.js', env: { FORKS: '3' } });
+    const before = await run.untilListening(3);
+    const load = new Load({ port: run.port, clients: 10, keepAlive: true });
+
+    const info = await reload(run);
+    const result = await load.stop();
+
+    assert.equal(info?.state, 'done');
+    assert.deepEqual([result.failed, result.hung], [[], 0]);
+    const after = await run.untilListening(3);
+    assert.equal(
+      after.some(({ pid }) => before.some((old) => old.pid === pid)),
+      false,
+    );
+  });
+});
+
+describe('a worker killed under load', () => {
+  const start = useRuns();
+
+  it('leaves no client hanging, connection by connection', async () => {
+    const run = await start({ app: 'plain.js', parameters: { workers: 3 } });
+    await run.untilListening(3);
+    const wire = await run.wire();
+    const load = new Load({ port: run.port, clients: 30, keepAlive: false });
+
+    for (let kill = 0; kill < 6; kill++) {
+      const workers = await run.untilListening(3);
+      process.kill(workers[kill % 3]?.pid ?? 0, 'SIGKILL');
+      await wire.untilWorkers((all) => all.reduce((sum, { restarts }) => sum + restarts, 0) === kill + 1);
+    }
+    await run.untilListening(3);
+    const result = await load.stop();
+
+    assert.equal(result.hung, 0);
+    // Only what the dead workers were executing may be reset.
+    assert.ok(
+      result.failed.every((code) => code === 'ECONNRESET'),
+      String(result.failed),
+    );
+  });
+});
