@@ -16,6 +16,13 @@ export interface CodeServer {
   stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+  /** Variables for the server, which the extension host and the terminals get too. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether VS Code has restricted mode at all. */
+  readonly asksForTrust?: boolean;
+}
+
 /** What the page is told beyond the folder: pairs of a workbench option and its value. */
 export type Payload = readonly (readonly [string, string])[];
 
@@ -23,14 +30,16 @@ const READY = /HTTP server listening on http:\/\/127\.0\.0\.1:(\d+)/;
 const START_TIMEOUT = 30_000;
 const STOP_TIMEOUT = 5_000;
 
-/** Starts the server and answers when it listens. The extension host gets the variables too. */
+/** Starts the server and answers when it listens. */
 export async function startCodeServer(
   install: ServerInstall,
   scratch: Scratch,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, asksForTrust = false }: ServerOptions = {},
 ): Promise<CodeServer> {
   const logFile = path.join(scratch.root, 'server.log');
-  const child = spawn(install.node, [install.entry, ...commonArguments(scratch), ...serverArguments(scratch)], {
+  const trust = asksForTrust ? [] : ['--disable-workspace-trust'];
+  const args = [install.entry, ...commonArguments(scratch), ...trust, ...serverArguments(scratch)];
+  const child = spawn(install.node, args, {
     env: { ...scratchEnvironment(scratch), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -74,7 +83,7 @@ function commonArguments(scratch: Scratch): string[] {
 function serverArguments(scratch: Scratch): string[] {
   return [
     ...['--auth', 'none', '--bind-addr', '127.0.0.1:0'],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+    ...['--disable-telemetry', '--disable-update-check'],
     ...['--vscode-option', 'enable-smoke-test-driver'],
     scratch.workspace,
   ];

@@ -18,7 +18,7 @@ const MARK = '#node-cluster-test#';
 export async function runHostSuiteInServer(suite: HostSuite): Promise<number> {
   const install = await ensureServer();
   const scratch = await createScratch(suite.fixture);
-  const server = await startCodeServer(install, scratch, { ...suite.env, NODE_CLUSTER_TEST_MARK: MARK });
+  const server = await startCodeServer(install, scratch, { env: { ...suite.env, NODE_CLUSTER_TEST_MARK: MARK } });
   const browser = await openBrowserPage(install.chromium);
   try {
     const payload: Payload = [

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly settings?: Settings;
   /** Variables for VS Code and all that it starts. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Opens the folder in restricted mode. */
+  readonly isRestricted?: boolean;
   /** A package to install first, as a person would. */
   readonly vsix?: string;
   /** A checkout to load the extension from instead. */
@@ -36,7 +38,7 @@ export interface Session {
   /** The folder that VS Code and all it starts take for the system's temporary one. */
   readonly tmp: string;
   readonly url: string;
-  /** Replaces what `settings` gave at the start. */
+  /** Changes user settings; those of the start stay. VS Code takes them over by itself a moment later. */
   applySettings(settings: Settings): Promise<void>;
   /** Keeps pictures and logs of a failure and answers with their folder. */
   keepEvidence(name: string): Promise<string>;
@@ -46,7 +48,7 @@ export interface Session {
 /** Opens a VS Code with a copy of the fixture in it; throws `Unavailable` where there can be none. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const install = await ensureServer();
-  const scratch = await createScratch(options.fixture, options.settings);
+  const scratch = await createScratch(options.fixture, settingsOf(options));
   const owned: (() => Promise<void>)[] = [() => removeScratch(scratch)];
   const close = async () => {
     for (const release of owned.splice(0).reverse()) await release();
@@ -76,8 +78,9 @@ async function openWorkbench(
   scratch: Scratch,
   server: CodeServer,
   browser: BrowserPage,
-  { developmentPath }: SessionOptions,
+  options: SessionOptions,
 ): Promise<Omit<Session, 'close'>> {
+  const { developmentPath } = options;
   const payload: Payload = developmentPath ? [['extensionDevelopmentPath', remoteUri(server, developmentPath)]] : [];
   const url = workbenchUrl(server, scratch.workspace, payload);
   const workbench = new Workbench(browser.page);
@@ -93,7 +96,13 @@ async function openWorkbench(
     url,
     workspace: scratch.workspace,
     tmp: scratch.tmp,
-    applySettings: (settings) => writeSettings(scratch, settings),
+    applySettings: (settings) => writeSettings(scratch, { ...settingsOf(options), ...settings }),
     keepEvidence: (name) => keepEvidence(name, { browser, server, scratch }),
   };
+}
+
+/** Restricted mode without the dialog that asks about it, which would lie over everything. */
+function settingsOf({ settings, isRestricted = false }: SessionOptions): Settings {
+  const trust = { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' };
+  return { ...(isRestricted ? trust : {}), ...settings };
 }

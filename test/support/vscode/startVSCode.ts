@@ -30,7 +30,7 @@ export async function startVSCode(flags: readonly string[]): Promise<number> {
 
 async function serve(scratch: Scratch, { isCheck }: { isCheck: boolean }): Promise<number> {
   const install = await ensureServer();
-  const server = await startCodeServer(install, scratch, { TMPDIR: tmpdir() });
+  const server = await startCodeServer(install, scratch, { env: { TMPDIR: tmpdir() } });
   try {
     const payload: Payload = [['extensionDevelopmentPath', remoteUri(server, ROOT)]];
     const url = workbenchUrl(server, scratch.workspace, payload);

@@ -113,6 +113,12 @@ export class Workbench {
     return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
   }
 
+  /** Waits until the window is drawn in a theme of this kind, after the setting `workbench.colorTheme` has changed. */
+  async waitForTheme(kind: 'light' | 'dark' | 'high contrast'): Promise<void> {
+    const classes = { light: 'vs', dark: 'vs-dark', 'high contrast': 'hc-black' };
+    await this.page.locator(`.monaco-workbench.${classes[kind]}`).waitFor();
+  }
+
   /** Reloads the window, as "Developer: Reload Window" does. */
   async reload(): Promise<void> {
     await this.open(this.page.url());

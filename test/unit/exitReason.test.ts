@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { type ExitEvidence, exitReason, isHopeless } from '../../src/shared/exitReason';
+import type { ExitReason } from '../../src/shared/protocol';
+
+const QUIET: ExitEvidence = { code: 1, signal: null, asked: false, announced: true, online: true, stderr: '' };
+const error = { name: 'Error', message: 'm', stack: 'Error: m\n    at f (/a.js:1:1)' };
+
+const CASES: readonly (readonly [ExitReason, Partial<ExitEvidence>])[] = [
+  ['uncaught error', { error }],
+  ['unhandled rejection', { error, rejection: true }],
+  ['syntax error', { error: { ...error, name: 'SyntaxError', stack: '/a.js:2\nconst = ;\n\nSyntaxError: m' } }],
+  ['uncaught error', { error: { ...error, name: 'SyntaxError', stack: 'SyntaxError: in JSON\n    at JSON.parse' } }],
+  ['module not found', { error: { ...error, code: 'MODULE_NOT_FOUND' } }],
+  ['module not found', { error: { ...error, code: 'ERR_MODULE_NOT_FOUND' } }],
+  ['port in use', { error: { ...error, code: 'EADDRINUSE' } }],
+  ['out of memory', { code: null, signal: 'SIGABRT', stderr: 'FATAL ERROR: ... JavaScript heap out of memory' }],
+  ['killed by us', { code: null, signal: 'SIGTERM', asked: true }],
+  ['killed from outside', { code: null, signal: 'SIGKILL', announced: false }],
+  ['killed from outside', { code: null, signal: 'SIGABRT', announced: false }],
+  ['bad node option', { code: 9, announced: false, online: false }],
+  ['exit code', { code: 9 }],
+  ['exit code', { code: 7 }],
+  ['lost channel', { code: 0, announced: false }],
+  ['finished', { code: 0 }],
+];
+
+describe('the reason of an exit', () => {
+  for (const [reason, evidence] of CASES) {
+    it(`is "${reason}" for ${JSON.stringify(evidence).slice(0, 90)}`, () => {
+      assert.equal(exitReason({ ...QUIET, ...evidence }), reason);
+    });
+  }
+
+  it('is hopeless where the same file would fail in the same way', () => {
+    assert.deepEqual(CASES.map(([reason]) => reason).filter(isHopeless), [
+      'syntax error',
+      'module not found',
+      'module not found',
+      'bad node option',
+    ]);
+  });
+});
