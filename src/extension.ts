@@ -17,6 +17,7 @@ import { LastCounts } from './ui/lastCounts';
 import { Launcher } from './ui/launcher';
 import { createLogView } from './ui/logView';
 import { createNotifier } from './ui/notify';
+import { reloadOnSave } from './ui/reloadOnSave';
 import { RunTasks } from './ui/runTasks';
 import { switchStatusBar } from './ui/statusBarSwitch';
 import { ClusterTaskProvider } from './ui/taskProvider';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     connectContextKeys(state),
     createClusterView({ state, onDidChangeVisibility: setActive }),
     switchStatusBar(state, notifier),
+    reloadOnSave({ state, gateway, onProblem }),
     registerCommands(commandHandlers(services), notifier),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new ClusterTaskProvider({ machine, launcher, notifier, log })),
     vscode.workspace.onDidChangeWorkspaceFolders(onDidStart),

@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'noWorkers',
   'noPort',
   'runGone',
+  'reloadFailed',
   'refused',
   'linkBroken',
   'unexpected',

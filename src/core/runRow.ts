@@ -5,7 +5,7 @@ import { addresses, baseName, duration, joined, memory, percent } from './format
 import { type Row, type RowIcon, rowId, runFlags } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
-import { errorLine, modeReason, modeWord, runStateWord } from './words';
+import { errorLine, modeReason, modeWord, reloadPhrase, runStateWord } from './words';
 import { isInTrouble, readyCount } from './workerHealth';
 
 const ENDED: RowIcon = { id: 'circle-slash', color: 'disabledForeground' };
@@ -44,6 +44,8 @@ const crashed = (run: RunState): WorkerInfo | undefined => run.workers.find(({ s
 /** The state's word, unless all is as it should be. */
 function exceptionalState(t: Translate, { link, info }: RunState): readonly string[] {
   if (link === 'reconnecting') return [t('reconnecting')];
+  const reload = reloadPhrase(t, info);
+  if (reload !== undefined) return [reload];
   return info.state === 'running' ? [] : [runStateWord(t, info.state)];
 }
 
@@ -63,7 +65,8 @@ function runIcon(run: RunState): RowIcon {
   if (run.info.state === 'starting') return { id: 'loading~spin', color: 'charts.blue' };
   if (run.info.state === 'reloading') return { id: 'sync~spin', color: 'charts.blue' };
   if (run.info.state === 'stopping') return { id: 'stop-circle', color: 'charts.orange' };
-  if (run.workers.some(isInTrouble)) return { id: 'warning', color: 'list.warningForeground' };
+  if (run.workers.some(isInTrouble) || run.info.reload?.state === 'failed')
+    return { id: 'warning', color: 'list.warningForeground' };
   return { id: 'server-process', color: 'charts.green' };
 }
 

@@ -18,6 +18,9 @@ export interface Settings {
   readonly output: 'prefix' | 'inherit';
   /** Seconds. */
   readonly stopTimeout: number;
+  /** Seconds. */
+  readonly drainTimeout: number;
+  readonly reloadOnSave: boolean;
   readonly nodePath: string;
   readonly runtimeArgs: readonly string[];
   readonly detectTasks: boolean;
@@ -51,6 +54,7 @@ const isOneOf =
 
 const wantText = (t: Translate): string => t('a text');
 const wantList = (t: Translate): string => t('a list of texts');
+const wantSeconds = (t: Translate): string => t('seconds from 0 to 3600');
 const wantSwitch = (t: Translate): string => t('true or false');
 
 /** The table of settings; `nodeCluster.` comes before each name. */
@@ -81,7 +85,9 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     accepts: isOneOf('prefix', 'inherit'),
     want: (t) => t('"prefix" or "inherit"'),
   },
-  stopTimeout: { default: 10, restricted: false, accepts: isSeconds, want: (t) => t('seconds from 0 to 3600') },
+  stopTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },
+  drainTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },
+  reloadOnSave: { default: false, restricted: false, accepts: isSwitch, want: wantSwitch },
   nodePath: { default: '', restricted: true, accepts: isText, want: wantText },
   runtimeArgs: { default: [], restricted: true, accepts: isList, want: wantList },
   detectTasks: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },

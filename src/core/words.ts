@@ -85,6 +85,14 @@ function exitStatus(t: Translate, { signal, code }: ExitInfo): string {
   return code === null ? '' : t('code {0}', code);
 }
 
+/** How the latest reload goes, or why it stopped; nothing once it is done. */
+export function reloadPhrase(t: Translate, { reload }: RunInfo): string | undefined {
+  if (reload?.state === 'running') return t('reloading {0}/{1}', reload.replaced, reload.of);
+  if (reload?.state !== 'failed') return undefined;
+  const { error } = reload.exit ?? {};
+  return error ? t('reload failed: {0}', errorLine(error)) : t('reload failed');
+}
+
 /** `TypeError: x is not a function (server.js:12)`, in one line. */
 export function errorLine({ name, message, file, line }: ErrorInfo): string {
   const place = file === undefined ? '' : ` (${baseName(file)}${line === undefined ? '' : `:${line}`})`;

@@ -10,7 +10,7 @@ import { type LaunchPlan, type LaunchTarget, planLaunch } from '../core/launchPl
 import type { Machine, NodeInfo } from '../core/ports';
 import { fillVariables } from '../core/variables';
 import { chooseWorkerCount } from '../core/workerCount';
-import { DEFAULT_PARAMETERS, type LaunchParameters } from '../shared/launchParameters';
+import type { LaunchParameters } from '../shared/launchParameters';
 import { setting } from './config';
 import type { LastCounts } from './lastCounts';
 import { environmentLayers, variableValues } from './launchEnvironment';
@@ -111,11 +111,11 @@ export class Launcher {
       setting: setting('workers', folder),
     });
     return {
-      ...DEFAULT_PARAMETERS,
       workers,
       mode: options.mode ?? setting('mode', folder),
       log: setting('output', folder),
       stopTimeout: setting('stopTimeout', folder) * 1000,
+      drainTimeout: setting('drainTimeout', folder) * 1000,
       linger: LINGER_MS,
       dir: this.parts.runDirectory,
     };

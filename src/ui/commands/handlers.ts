@@ -2,6 +2,7 @@
 import type { CommandServices } from './commandServices';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
+import { reloadCommands } from './reloadCommand';
 import { runCommands } from './runCommands';
 import { stopCommands } from './stopCommands';
 import { viewCommands } from './viewCommands';
@@ -11,6 +12,7 @@ import { workerCommands } from './workerCommands';
 export function commandHandlers(services: CommandServices): CommandHandlers {
   return {
     ...runCommands(services),
+    ...reloadCommands(services),
     ...stopCommands(services),
     ...workerCommands(services),
     ...viewCommands(services),

@@ -21,6 +21,7 @@ export interface CommandArguments {
   runClustered: [file?: FileArgument, options?: RunClusteredOptions];
   stop: [run?: NodeArgument, options?: { readonly force?: boolean }];
   stopAll: [];
+  reload: [run?: NodeArgument];
   restart: [run?: NodeArgument];
   dismissRun: [run?: NodeArgument];
   scale: [run?: NodeArgument, workers?: number];
@@ -42,6 +43,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   runClustered: true,
   stop: true,
   stopAll: true,
+  reload: true,
   restart: true,
   dismissRun: true,
   scale: true,

@@ -68,10 +68,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 async function startServer(
   install: ServerInstall,
   scratch: Scratch,
-  { vsix, env }: SessionOptions,
+  { vsix, env = {}, isRestricted = false }: SessionOptions,
 ): Promise<CodeServer> {
   if (vsix) await installExtension(install, scratch, vsix);
-  return startCodeServer(install, scratch, env);
+  return startCodeServer(install, scratch, { env, asksForTrust: isRestricted });
 }
 
 async function openWorkbench(
