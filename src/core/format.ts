@@ -38,6 +38,11 @@ export function duration(t: Translate, milliseconds: number): string {
   return t('{0} d {1} h', Math.floor(span / DAY), Math.floor((span % DAY) / HOUR));
 }
 
+/** A duration in a row: young processes age in steps of ten seconds, so that idle rows stand still. */
+export function age(t: Translate, milliseconds: number): string {
+  return duration(t, milliseconds < MINUTE ? Math.floor(milliseconds / (10 * SECOND)) * 10 * SECOND : milliseconds);
+}
+
 /** What is left until a moment, counted down to `1 s`. */
 export function countdown(t: Translate, left: number): string {
   return duration(t, Math.ceil(left / SECOND) * SECOND);

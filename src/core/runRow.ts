@@ -1,7 +1,7 @@
 /** The rows of a run and of its primary process. */
 import type { WorkerInfo } from '../shared/protocol';
 import { primaryFigures } from './figures';
-import { addresses, baseName, duration, joined, memory, percent } from './format';
+import { addresses, age, baseName, joined, memory, percent } from './format';
 import { type Row, type RowIcon, rowId, runFlags } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
@@ -91,6 +91,6 @@ function primaryNumbers(t: Translate, run: RunState, now: number): readonly stri
     ...(cpu === undefined ? [] : [percent(cpu)]),
     ...(bytes === undefined ? [] : [memory(bytes)]),
     run.info.node,
-    t('up {0}', duration(t, now - run.info.startedAt)),
+    t('up {0}', age(t, now - run.info.startedAt)),
   ];
 }

@@ -21,6 +21,21 @@ export interface Settings {
   /** Seconds. */
   readonly drainTimeout: number;
   readonly reloadOnSave: boolean;
+  /** Megabytes; 0 is no limit. */
+  readonly memoryLimit: number;
+  /** Seconds; 0 is never. */
+  readonly unresponsiveTimeout: number;
+  /** Milliseconds. */
+  readonly 'restart.baseDelay': number;
+  /** Seconds. */
+  readonly 'restart.maxDelay': number;
+  /** 0 to 1. */
+  readonly 'restart.jitter': number;
+  /** Seconds. */
+  readonly 'restart.stableUptime': number;
+  /** Seconds. */
+  readonly 'restart.youngUptime': number;
+  readonly 'restart.loopCrashes': number;
   readonly nodePath: string;
   readonly runtimeArgs: readonly string[];
   readonly detectTasks: boolean;
@@ -42,6 +57,9 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isSwitch = (value: unknown): value is boolean => typeof value === 'boolean';
 const isList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 const isSeconds = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 3600;
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && Number.isFinite(value);
+const isShare = (value: unknown): value is number => isAmount(value) && value <= 1;
+const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 1;
 const isEnvironment = (value: unknown): value is Record<string, string | null> =>
   typeof value === 'object' &&
   value !== null &&
@@ -88,6 +106,19 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
   stopTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },
   drainTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },
   reloadOnSave: { default: false, restricted: false, accepts: isSwitch, want: wantSwitch },
+  memoryLimit: { default: 0, restricted: false, accepts: isAmount, want: (t) => t('megabytes, or 0 for no limit') },
+  unresponsiveTimeout: { default: 0, restricted: false, accepts: isSeconds, want: wantSeconds },
+  'restart.baseDelay': { default: 500, restricted: false, accepts: isAmount, want: (t) => t('milliseconds') },
+  'restart.maxDelay': { default: 15, restricted: false, accepts: isSeconds, want: wantSeconds },
+  'restart.jitter': { default: 0.2, restricted: false, accepts: isShare, want: (t) => t('a number from 0 to 1') },
+  'restart.stableUptime': { default: 30, restricted: false, accepts: isSeconds, want: wantSeconds },
+  'restart.youngUptime': { default: 5, restricted: false, accepts: isSeconds, want: wantSeconds },
+  'restart.loopCrashes': {
+    default: 5,
+    restricted: false,
+    accepts: isCount,
+    want: (t) => t('a whole number from 1'),
+  },
   nodePath: { default: '', restricted: true, accepts: isText, want: wantText },
   runtimeArgs: { default: [], restricted: true, accepts: isList, want: wantList },
   detectTasks: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },

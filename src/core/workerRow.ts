@@ -1,7 +1,7 @@
 /** The row of one worker: its state where that is not simply listening, its process, its live numbers. */
 import type { WorkerInfo, WorkerState } from '../shared/protocol';
 import { type Figures, workerFigures } from './figures';
-import { addresses, countdown, duration, joined, memory, percent, rate, restarts } from './format';
+import { addresses, age, countdown, joined, memory, percent, rate, restarts } from './format';
 import { type Row, type RowIcon, rowId, runFlags, stateFlag } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
@@ -14,7 +14,7 @@ const ICONS: Readonly<Record<WorkerState, RowIcon>> = {
   unresponsive: { id: 'warning', color: 'list.warningForeground' },
   draining: { id: 'arrow-circle-down', color: 'charts.orange' },
   exited: { id: 'circle-slash', color: 'disabledForeground' },
-  'backing off': { id: 'watch', color: 'charts.orange' },
+  'backing off': { id: 'history', color: 'charts.orange' },
   'crash looping': { id: 'error', color: 'list.errorForeground' },
   stopped: { id: 'stop-circle', color: 'disabledForeground' },
   finished: { id: 'check', color: 'disabledForeground' },
@@ -44,7 +44,7 @@ function liveParts(t: Translate, run: RunState, worker: WorkerInfo, now: number)
     ...figureParts(t, workerFigures(run, worker)),
     ...restartPart(t, worker),
     ...addresses(worker.addresses),
-    ...(worker.forkedAt === undefined ? [] : [t('up {0}', duration(t, now - worker.forkedAt))]),
+    ...(worker.forkedAt === undefined ? [] : [t('up {0}', age(t, now - worker.forkedAt))]),
   ];
 }
 
@@ -59,7 +59,7 @@ function figureParts(t: Translate, { cpu, memory: bytes, loop, requestsPerSecond
 
 function restParts(t: Translate, worker: WorkerInfo, now: number): readonly string[] {
   const due = worker.nextForkAt === undefined ? [] : [t('next try in {0}', countdown(t, worker.nextForkAt - now))];
-  return [workerStateWord(t, worker.state), ...due, ...exitPart(t, worker), ...restartPart(t, worker)];
+  return [workerStateWord(t, worker.state), ...exitPart(t, worker), ...due, ...restartPart(t, worker)];
 }
 
 function exitPart(t: Translate, { state, lastExit }: WorkerInfo): readonly string[] {

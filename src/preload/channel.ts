@@ -12,7 +12,7 @@ export const CHANNEL_MARK = 'NODE_CLUSTER_EXT';
 export type WorkerSample = Omit<Sample, 'slot' | 'pid' | 'totalRequests'>;
 
 export type FromWorker =
-  | { readonly op: 'beat'; readonly requests: number }
+  | { readonly op: 'beat'; readonly requests: number; readonly rss: number }
   | { readonly op: 'sample'; readonly sample: WorkerSample }
   | { readonly op: 'listening'; readonly address: ListeningAddress }
   | { readonly op: 'error'; readonly error: ErrorInfo; readonly rejection: boolean }

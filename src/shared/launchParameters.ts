@@ -3,6 +3,7 @@
  * `NODE_CLUSTER='{"workers":4}' node --require preload.cjs app.js` is a complete run with no editor near it.
  */
 import { MAX_WORKERS, type RunMode } from './protocol';
+import { DEFAULT_RESTART, type RestartOptions } from './restartPolicy';
 
 /** The environment variable that carries a run's parameters. */
 export const PARAMETERS_VARIABLE = 'NODE_CLUSTER';
@@ -24,6 +25,12 @@ export interface LaunchParameters {
   readonly stopTimeout: number;
   /** How long a worker that is replaced or no longer needed may take to finish its requests, in milliseconds. */
   readonly drainTimeout: number;
+  /** A worker that uses more memory than this, in megabytes, is replaced without losing a request; 0 is no limit. */
+  readonly memoryLimit: number;
+  /** A worker whose loop has not answered for this long, in milliseconds, is killed and forked anew; 0 is never. */
+  readonly unresponsiveTimeout: number;
+  /** When crashed workers are replaced. */
+  readonly restart: RestartOptions;
   /**
    * How long a run that is over waits for somebody who was told to watch it, in milliseconds: one that fails as it
    * starts would be gone before it could say why.
@@ -37,6 +44,9 @@ export const DEFAULT_PARAMETERS: LaunchParameters = {
   log: 'prefix',
   stopTimeout: 10_000,
   drainTimeout: 10_000,
+  memoryLimit: 0,
+  unresponsiveTimeout: 0,
+  restart: DEFAULT_RESTART,
   linger: 0,
 };
 
@@ -52,6 +62,11 @@ const oneOf =
   (...words: string[]) =>
   (value: unknown): boolean =>
     typeof value === 'string' && words.includes(value);
+const isAmount = (value: unknown): boolean => typeof value === 'number' && value >= 0 && Number.isFinite(value);
+const isRestart = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.entries(value).every(([name, number]) => name in DEFAULT_RESTART && isAmount(number));
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 /** Whether a value can be a number of workers: a whole number from 1 to the limit, or `auto`. */
@@ -60,7 +75,7 @@ export function isWorkerCount(value: unknown): value is number | 'auto' {
 }
 
 const MILLISECONDS = {
-  is: (value: unknown) => typeof value === 'number' && value >= 0 && value <= 3_600_000,
+  is: (value: unknown) => isAmount(value) && Number(value) <= 3_600_000,
   want: 'milliseconds from 0 to 3600000',
 };
 
@@ -73,6 +88,9 @@ const FIELDS: Field = {
   log: { is: oneOf('prefix', 'inherit'), want: '"prefix" or "inherit"' },
   stopTimeout: MILLISECONDS,
   drainTimeout: MILLISECONDS,
+  memoryLimit: { is: isAmount, want: 'megabytes, or 0 for no limit' },
+  unresponsiveTimeout: MILLISECONDS,
+  restart: { is: isRestart, want: 'an object with the numbers of the restart policy' },
   linger: MILLISECONDS,
 };
 
@@ -96,5 +114,6 @@ export function parseParameters(text: string): ParsedParameters {
     if (field.is(value)) good[name] = value;
     else problems.push(`"${name}" must be ${field.want}; got ${JSON.stringify(value).slice(0, 60)}`);
   }
-  return { parameters: { ...DEFAULT_PARAMETERS, ...good }, problems };
+  const restart = { ...DEFAULT_RESTART, ...(good.restart as Partial<RestartOptions> | undefined) };
+  return { parameters: { ...DEFAULT_PARAMETERS, ...good, restart }, problems };
 }

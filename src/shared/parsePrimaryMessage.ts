@@ -61,6 +61,7 @@ const NOTICES = wordsOf<Notice['code']>({
   selfClustered: true,
   portTaken: true,
   exclusivePort: true,
+  memoryLimit: true,
 });
 const EXIT_REASONS = wordsOf<ExitReason>({
   'uncaught error': true,

@@ -27,7 +27,14 @@ export interface ModeReason {
 
 /** Something about the whole run that a person should know; told once. `code` is stable, `message` is English. */
 export interface Notice {
-  readonly code: 'badParameter' | 'hookMissing' | 'neverForked' | 'selfClustered' | 'portTaken' | 'exclusivePort';
+  readonly code:
+    | 'badParameter'
+    | 'hookMissing'
+    | 'neverForked'
+    | 'selfClustered'
+    | 'portTaken'
+    | 'exclusivePort'
+    | 'memoryLimit';
   readonly message: string;
   readonly at: number;
 }

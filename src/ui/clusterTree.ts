@@ -32,6 +32,12 @@ const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
 /** How often rows that tell the time are looked at, in milliseconds. */
 const CLOCK = 1000;
 
+/**
+ * How long the numbers of a row stand still once its details are shown, in milliseconds: VS Code takes the details away
+ * from under the mouse when their row changes. A new state shows all the same.
+ */
+const READING_TIME = 8000;
+
 const ROOT = '';
 
 export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Disposable {
@@ -39,7 +45,9 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
   private readonly changed = new vscode.EventEmitter<ClusterNode[] | undefined>();
   /** One object per row for as long as the row exists: VS Code knows rows by identity. */
   private readonly nodes = new Map<string, ClusterNode>();
-  private readonly shownRows = new Map<string, string>();
+  private readonly shownRows = new Map<string, Row | undefined>();
+  /** When the details of a row were shown last. */
+  private readonly readAt = new Map<string, number>();
   private readonly shownChildren = new Map<string, string>();
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -69,11 +77,12 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
 
   getTreeItem(node: ClusterNode): vscode.TreeItem {
     const row = this.rowOf(node);
-    this.shownRows.set(rowId(node), JSON.stringify(row));
+    this.shownRows.set(rowId(node), row);
     return row ? itemOf(row) : new vscode.TreeItem('');
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
+    this.readAt.set(rowId(node), Date.now());
     const text = tooltipOf(t, this.state.state, node, Date.now());
     if (text !== undefined) item.tooltip = new vscode.MarkdownString(text, true);
     return item;
@@ -94,9 +103,14 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
   private refreshAll(): void {
     const known = new Set([ROOT, ...this.state.state.runs.map(({ info }) => info.id)]);
     for (const [id, { runId }] of this.nodes) if (!known.has(runId)) this.nodes.delete(id);
-    for (const id of this.shownRows.keys()) if (!this.nodes.has(id)) this.shownRows.delete(id);
+    for (const id of this.shownRows.keys()) if (!this.nodes.has(id)) this.forget(id);
     for (const id of this.shownChildren.keys()) if (!known.has(id)) this.shownChildren.delete(id);
     this.changed.fire(undefined);
+  }
+
+  private forget(id: string): void {
+    this.shownRows.delete(id);
+    this.readAt.delete(id);
   }
 
   /** A run that is told as changed takes its children with it. */
@@ -112,8 +126,11 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
   }
 
   private isStale(node: ClusterNode): boolean {
-    const shown = this.shownRows.get(rowId(node));
-    return shown !== undefined && shown !== JSON.stringify(this.rowOf(node));
+    const id = rowId(node);
+    if (!this.shownRows.has(id)) return false;
+    const [shown, row] = [this.shownRows.get(id), this.rowOf(node)];
+    const isBeingRead = Date.now() - (this.readAt.get(id) ?? 0) < READING_TIME;
+    return isBeingRead ? shown?.contextValue !== row?.contextValue : JSON.stringify(shown) !== JSON.stringify(row);
   }
 
   private rowOf(node: ClusterNode): Row | undefined {

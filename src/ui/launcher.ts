@@ -11,6 +11,7 @@ import type { Machine, NodeInfo } from '../core/ports';
 import { fillVariables } from '../core/variables';
 import { chooseWorkerCount } from '../core/workerCount';
 import type { LaunchParameters } from '../shared/launchParameters';
+import type { RestartOptions } from '../shared/restartPolicy';
 import { setting } from './config';
 import type { LastCounts } from './lastCounts';
 import { environmentLayers, variableValues } from './launchEnvironment';
@@ -116,10 +117,25 @@ export class Launcher {
       log: setting('output', folder),
       stopTimeout: setting('stopTimeout', folder) * 1000,
       drainTimeout: setting('drainTimeout', folder) * 1000,
+      memoryLimit: setting('memoryLimit', folder),
+      unresponsiveTimeout: setting('unresponsiveTimeout', folder) * 1000,
+      restart: restartOptions(folder),
       linger: LINGER_MS,
       dir: this.parts.runDirectory,
     };
   }
+}
+
+/** The restart policy of a folder's settings; they count long times in seconds. */
+function restartOptions(folder: vscode.WorkspaceFolder | undefined): RestartOptions {
+  return {
+    baseDelay: setting('restart.baseDelay', folder),
+    maxDelay: setting('restart.maxDelay', folder) * 1000,
+    jitter: setting('restart.jitter', folder),
+    stableUptime: setting('restart.stableUptime', folder) * 1000,
+    youngUptime: setting('restart.youngUptime', folder) * 1000,
+    loopCrashes: setting('restart.loopCrashes', folder),
+  };
 }
 
 /** The name under which choices for a target are remembered. */

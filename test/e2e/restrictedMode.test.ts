@@ -1,5 +1,6 @@
 /** Verifies that nothing can be run in a folder that is not trusted, and that the person is told why. */
 import assert from 'node:assert/strict';
+import { eventually } from '../support/vscode/eventually';
 import { useSession } from '../support/vscode/useSession';
 
 describe('restricted mode', () => {
@@ -18,7 +19,18 @@ describe('restricted mode', () => {
 
     assert.match(await workbench.cluster.welcome(), /restricted mode/);
     await workbench.screenshot('restricted-mode');
+  });
+
+  it('ends with the trust that the view asks for', async () => {
+    const { workbench } = session();
+
     await workbench.cluster.clickWelcomeButton('Manage Workspace Trust');
-    await workbench.page.getByText('In a Restricted Window').waitFor();
+    await workbench.page.getByRole('button', { name: 'Trust', exact: true }).click();
+    await workbench.page.keyboard.press('Escape');
+
+    await eventually('the view to offer Run Clustered', async () =>
+      (await workbench.cluster.welcome()).includes('Run Clustered') ? true : undefined,
+    );
+    assert.ok((await workbench.readExplorerMenu('server.js')).includes('Run Clustered'));
   });
 });

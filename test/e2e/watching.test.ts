@@ -32,10 +32,9 @@ describe('watching a run', () => {
   });
 
   const waitForRow = (label: string, pattern: RegExp): Promise<TreeRow[]> =>
-    workbench.cluster.waitForRows(`${label} to say ${pattern}`, (rows) => {
-      const row = rows.find((one) => one.label === label);
-      return pattern.test(`${row?.description}`);
-    });
+    workbench.cluster.waitForRows(`${label} to say ${pattern}`, (rows) =>
+      rows.some((row) => row.label === label && pattern.test(row.description)),
+    );
   const askOften = async (): Promise<void> => {
     for (let count = 0; count < 40; count += 1)
       await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });

@@ -112,6 +112,21 @@ describe('the Cluster tree', () => {
     assert.match(tooltip.value, /Last exit/);
   });
 
+  it('leaves the numbers of a row alone whose details are being read, and shows a new state all the same', () => {
+    const { nodes, items } = show();
+    const [item, node] = [items[3], nodes[3]];
+    assert.ok(item && node);
+    tree.resolveTreeItem(item, node);
+
+    measure(55);
+    tree.refresh();
+    assert.deepEqual(told, []);
+    takeWorkers(worker({ slot: 1 }), worker({ slot: 2, state: 'draining' }));
+    tree.refresh();
+
+    assert.deepEqual(told, [[node]]);
+  });
+
   it('finds the row above a row, for whoever reveals one', () => {
     const { nodes } = show();
 

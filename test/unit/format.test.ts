@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   address,
   addresses,
+  age,
   baseName,
   countdown,
   duration,
@@ -35,6 +36,9 @@ describe('numbers in a row', () => {
     [duration(t, 5 * MINUTE), '5 m'],
     [duration(t, 2 * HOUR + 5 * MINUTE), '2 h 5 m'],
     [duration(t, 76 * HOUR), '3 d 4 h'],
+    [age(t, 9 * SECOND), '0 s'],
+    [age(t, 39 * SECOND), '30 s'],
+    [age(t, 5 * MINUTE), '5 m'],
     [countdown(t, 1), '1 s'],
     [countdown(t, 2100), '3 s'],
     [countdown(t, -1), '0 s'],

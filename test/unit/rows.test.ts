@@ -51,7 +51,7 @@ const DESCRIPTIONS: Readonly<Record<WorkerState, string>> = {
   unresponsive: 'unresponsive · 811 · :3000 · up 1 m',
   draining: 'draining · 811 · :3000 · up 1 m',
   exited: 'exited · killed from outside',
-  'backing off': 'backing off · next try in 3 s · TypeError: x is not a function (server.js:12) · 2 restarts',
+  'backing off': 'backing off · TypeError: x is not a function (server.js:12) · next try in 3 s · 2 restarts',
   'crash looping': 'crash looping · TypeError: x is not a function (server.js:12) · 5 restarts',
   stopped: 'stopped',
   finished: 'finished',

@@ -44,6 +44,8 @@ export class Incarnation {
   /** Called when the probe says that no server has a connection left. */
   onDrained = (): void => {};
   lastBeat: number | undefined;
+  /** Resident memory at the last beat, bytes. */
+  rss = 0;
   unresponsive = false;
   private row: WorkerPatch = { state: 'forking', addresses: [] };
   private shown: boolean;
@@ -63,6 +65,14 @@ export class Incarnation {
     worker.process.on('internalMessage' as 'message', (message) => this.hear(readMessage<FromWorker>(message)));
     // First in line: the app's own handler may fork a replacement, which must find this slot free.
     worker.process.prependOnceListener('exit', (code, signal) => this.exited(code, signal));
+  }
+
+  /** Takes an end within `time` milliseconds for asked; a process that survives its signal may crash later after all. */
+  expectEnd(time: number): void {
+    this.asked = true;
+    setTimeout(() => {
+      this.asked = false;
+    }, time).unref();
   }
 
   tell(message: ToWorker): void {
@@ -126,10 +136,10 @@ export class Incarnation {
       case 'drained':
         return this.onDrained();
       case 'beat':
-        this.beat(message.requests);
+        this.beat(message);
         return;
       case 'sample': {
-        const total = this.beat(message.sample.requests);
+        const total = this.beat(message.sample);
         return this.options.onSample({ ...message.sample, slot: this.slot, pid: this.pid, totalRequests: total });
       }
     }
@@ -141,8 +151,9 @@ export class Incarnation {
     this.write('unresponsive', { state: 'unresponsive' });
   }
 
-  private beat(requests: number): number {
+  private beat({ requests, rss }: { readonly requests: number; readonly rss: number }): number {
     this.lastBeat = Date.now();
+    this.rss = rss;
     if (this.unresponsive) {
       this.unresponsive = false;
       this.write('responsive', { state: this.addresses.length > 0 ? 'listening' : 'online' });

@@ -16,18 +16,22 @@ export async function retire(process: Incarnation, { drainTimeout, stopTimeout }
   process.asked = true;
   if (process.gone) return;
   const exited = once(process.worker.process, 'exit');
-  process.tell({ op: 'drain' });
   const stop = (): void => {
+    clearTimeout(deadline);
     endProcess(process, 'SIGTERM');
-    timers.push(setTimeout(() => process.worker.process.kill('SIGKILL'), stopTimeout));
+    killLater(process, stopTimeout);
   };
-  const timers = [setTimeout(stop, drainTimeout)];
-  process.onDrained = () => {
-    clearTimeout(timers[0]);
-    stop();
-  };
+  const deadline = setTimeout(stop, drainTimeout);
+  process.onDrained = stop;
+  process.tell({ op: 'drain' });
   await exited;
-  for (const timer of timers) clearTimeout(timer);
+  clearTimeout(deadline);
+}
+
+/** Kills a process that has not ended in time, milliseconds. */
+export function killLater({ worker }: Incarnation, timeout: number): void {
+  const timer = setTimeout(() => worker.process.kill('SIGKILL'), timeout);
+  worker.process.once('exit', () => clearTimeout(timer));
 }
 
 /** Sends a signal as its platform can. */

@@ -6,6 +6,7 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
 import type { RunParts } from './run';
+import { Spawner } from './spawner';
 import { type RunEnd, Supervisor } from './supervisor';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -28,17 +29,8 @@ export function superviseHere({ start, roster, output, environment, publish, unp
     roster.changeRun({ state: 'ended' });
     void unpublish().then(() => leave(end));
   };
-  const { stopTimeout, drainTimeout } = parameters;
-  const supervisor = new Supervisor({
-    cluster,
-    roster,
-    environment,
-    output,
-    stopTimeout,
-    drainTimeout,
-    onSample: publish,
-    onEnd,
-  });
+  const spawner = new Spawner({ cluster, roster, environment, output, onSample: publish });
+  const supervisor = new Supervisor({ roster, spawner, parameters, onEnd });
   passSignals(supervisor);
   forwardWatchReports();
   surviveBrokenPipes();

@@ -2,18 +2,20 @@
  * Supervise mode: the entry runs in workers that we fork, replace when they die, and end. One supervisor owns a run's
  * slots from the first fork to the last exit; the process ends with it, as plain Node would have.
  */
-import type cluster from 'node:cluster';
 import { isHopeless } from '../../shared/exitReason';
-import { type ExitInfo, type KillSignal, MAX_WORKERS, type Sample } from '../../shared/protocol';
-import { afterCrash, type CrashCount, NO_CRASHES } from '../../shared/restartPolicy';
-import type { WorkerEnvironment } from './forkEnvironment';
-import { Incarnation, type IncarnationOptions } from './incarnation';
-import type { OutputReader } from './output';
-import { rescueConnections } from './rescue';
-import { endProcess, retire } from './retire';
-import { awaitReadiness, type Replacement, RollingReload } from './rollingReload';
+import type { LaunchParameters } from '../../shared/launchParameters';
+import { type ExitInfo, type KillSignal, MAX_WORKERS } from '../../shared/protocol';
+import { afterCrash, NO_CRASHES } from '../../shared/restartPolicy';
+import { crashNotice } from './crashNotices';
+import { watchHealth } from './health';
+import type { Incarnation } from './incarnation';
+import { replaceProcess } from './replacement';
+import { endProcess, killLater, retire } from './retire';
+import { type Replacement, RollingReload } from './rollingReload';
 import type { Roster } from './roster';
 import { Refusal, type RunControl } from './runControl';
+import type { Fate, Slot } from './slot';
+import type { Spawner } from './spawner';
 
 /** How a run ended, as its last worker did. */
 export interface RunEnd {
@@ -22,28 +24,10 @@ export interface RunEnd {
 }
 
 export interface SupervisorOptions {
-  readonly cluster: typeof cluster;
   readonly roster: Roster;
-  readonly environment: WorkerEnvironment;
-  readonly output: OutputReader;
-  /** Milliseconds between SIGTERM and SIGKILL. */
-  readonly stopTimeout: number;
-  /** Milliseconds that a worker may take to finish its requests before SIGTERM. */
-  readonly drainTimeout: number;
-  readonly onSample: (sample: Sample) => void;
+  readonly spawner: Spawner;
+  readonly parameters: LaunchParameters;
   readonly onEnd: (end: RunEnd) => void;
-}
-
-/** What a slot is to become when its process has ended. */
-type Fate = 'replace' | 'remove' | 'stop';
-
-interface Slot {
-  readonly number: number;
-  process?: Incarnation | undefined;
-  crashes: CrashCount;
-  /** What we ended its process for; a slot without one decides by the restart policy. */
-  fate?: Fate | undefined;
-  refork?: NodeJS.Timeout | undefined;
 }
 
 export class Supervisor implements RunControl {
@@ -53,18 +37,22 @@ export class Supervisor implements RunControl {
   private scouting = false;
   private everReady = false;
   private stopping = false;
-  private watched = false;
   /** Whether a person stopped the run from the editor: no failure then, whatever the workers' codes are. */
   private wanted = false;
   private end: RunEnd = { code: 0, signal: null };
   private readonly rolling: RollingReload;
-  /** Processes that are not a slot's own: replacements that are not ready, and old ones that drain. */
-  private readonly aside = new Set<Incarnation>();
 
   constructor(private readonly options: SupervisorOptions) {
-    this.rolling = new RollingReload(options.roster, {
-      slots: () => [...this.slots.values()].filter(({ process }) => process).map(({ number }) => number),
-      replace: (slot) => this.replace(slot),
+    const { roster, parameters, spawner } = options;
+    this.rolling = new RollingReload(roster, {
+      slots: () => [...this.slots.keys()].sort((a, b) => a - b),
+      replace: (number) => this.replace(number),
+    });
+    watchHealth({
+      limits: parameters,
+      processes: () => spawner.processes,
+      onTooLarge: (process, megabytes) => this.tooLarge(process, megabytes),
+      onStuck: (process) => this.stuck(process),
     });
   }
 
@@ -90,13 +78,13 @@ export class Supervisor implements RunControl {
       if (!this.slots.has(slot)) this.forkSlot(this.addSlot(slot));
     }
     const surplus = [...this.slots.values()].filter(({ number }) => number > workers);
-    for (const slot of surplus) this.endSlot(slot, 'remove');
+    for (const slot of surplus) this.removeSlot(slot);
   }
 
   kill(slot: number, signal: KillSignal): void {
     const { process } = this.find(slot);
     if (!process) throw new Refusal('noSuchWorker', `Worker ${slot} has no process.`);
-    process.asked = true;
+    process.expectEnd(this.options.parameters.stopTimeout);
     process.worker.process.kill(signal);
   }
 
@@ -147,13 +135,12 @@ export class Supervisor implements RunControl {
   }
 
   watch(on: boolean): void {
-    this.watched = on;
+    this.options.spawner.watched = on;
     for (const process of this.processes()) process.tell({ op: 'watch', on });
   }
 
-  /** The living processes. */
-  processes(): Incarnation[] {
-    return [...[...this.slots.values()].flatMap(({ process }) => process ?? []), ...this.aside];
+  processes(): readonly Incarnation[] {
+    return this.options.spawner.processes;
   }
 
   private addSlot(number: number): Slot {
@@ -174,12 +161,12 @@ export class Supervisor implements RunControl {
 
   private forkSlot(slot: Slot): void {
     clearTimeout(slot.refork);
-    const process = this.spawn(slot, {
+    const { roster, spawner } = this.options;
+    const process = spawner.spawn(slot.number, {
       shown: true,
       onReady: () => this.becameReady(),
-      onExit: (exit) => this.exited(slot, exit),
+      onExit: (exit) => (slot.process === process ? this.exited(slot, exit) : this.endIfEmpty()),
     });
-    const { roster } = this.options;
     const before = roster.worker(slot.number);
     const restarts = before ? before.restarts + 1 : 0;
     slot.process = process;
@@ -188,54 +175,35 @@ export class Supervisor implements RunControl {
     roster.change(slot.number, 'forked', { state: 'forking', pid, forkedAt, restarts, nextForkAt: undefined });
   }
 
-  private spawn(slot: Slot, handlers: Pick<IncarnationOptions, 'shown' | 'onReady' | 'onExit'>): Incarnation {
-    const { cluster, environment, output, roster, onSample } = this.options;
-    const worker = cluster.fork(environment.forWorker(slot.number, this.watched));
-    // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
-    // would end the primary (seen on Node 22 to 26).
-    worker.on('error', () => {});
-    rescueConnections(worker, () => this.processes().some((process) => process.worker !== worker && !process.gone));
-    const stderrTail = output.read(slot.number, worker);
-    return new Incarnation({ worker, slot: slot.number, roster, stderrTail, onSample, ...handlers });
-  }
-
-  /** One step of a reload: the slot gets a new process, and the old one goes once that is ready. */
+  /** One step of a reload. A slot that had been given up gets another chance. */
   private async replace(number: number): Promise<Replacement> {
     const slot = this.slots.get(number);
-    if (!slot?.process) return 'gone';
-    const readiness = awaitReadiness();
-    const candidate = this.spawn(slot, {
-      shown: false,
-      onReady: readiness.onReady,
-      onExit: (exit) => {
-        readiness.onExit(exit);
-        this.aside.delete(candidate);
-        if (slot.process === candidate) this.exited(slot, exit);
-        else this.endIfEmpty();
-      },
-    });
-    this.aside.add(candidate);
-    const result = await readiness.settled;
-    if (result !== true || this.stopping || this.slots.get(number) !== slot) {
-      candidate.asked = true;
-      candidate.worker.process.kill('SIGKILL');
-      return result === true ? 'gone' : { failed: result };
+    if (!slot || this.stopping) return 'gone';
+    slot.crashes = NO_CRASHES;
+    if (!slot.process) {
+      this.forkSlot(slot);
+      return 'replaced';
     }
-    await this.swap(slot, candidate);
-    return 'replaced';
+    const { spawner, parameters } = this.options;
+    return replaceProcess(slot, {
+      ...parameters,
+      spawner,
+      isWanted: () => !this.stopping && this.slots.get(number) === slot,
+      onExit: (_slot, exit) => this.exited(slot, exit),
+      onGone: () => this.endIfEmpty(),
+    });
   }
 
-  private async swap(slot: Slot, candidate: Incarnation): Promise<void> {
-    const old = slot.process;
-    this.aside.delete(candidate);
-    slot.process = candidate;
-    slot.crashes = NO_CRASHES;
-    old?.hide();
-    candidate.show();
-    if (!old || old.ended) return;
-    this.aside.add(old);
-    await retire(old, this.options);
-    this.aside.delete(old);
+  private tooLarge(process: Incarnation, megabytes: number): void {
+    const { roster, parameters } = this.options;
+    const message = `A worker used ${megabytes} MB, more than its limit of ${parameters.memoryLimit} MB, and is replaced.`;
+    roster.notice('memoryLimit', message);
+    void this.replace(process.slot);
+  }
+
+  private stuck(process: Incarnation): void {
+    process.expectEnd(this.options.parameters.stopTimeout);
+    process.worker.process.kill('SIGKILL');
   }
 
   private becameReady(): void {
@@ -251,6 +219,15 @@ export class Supervisor implements RunControl {
     endProcess(slot.process, signal);
   }
 
+  /** Takes a slot away: its process finishes its requests first. */
+  private removeSlot(slot: Slot): void {
+    clearTimeout(slot.refork);
+    slot.fate = 'remove';
+    if (!slot.process) return this.settle(slot, 'remove');
+    this.options.roster.change(slot.number, 'draining', { state: 'draining' });
+    void retire(slot.process, this.options.parameters);
+  }
+
   /** Notes what the slot is to become, and kills its process when it does not end in time. */
   private awaitEnd(slot: Slot, fate: Fate): void {
     clearTimeout(slot.refork);
@@ -258,14 +235,11 @@ export class Supervisor implements RunControl {
     const { process } = slot;
     if (!process) return this.settle(slot, fate);
     process.asked = true;
-    const timer = setTimeout(() => process.worker.process.kill('SIGKILL'), this.options.stopTimeout);
-    process.worker.process.once('exit', () => clearTimeout(timer));
+    killLater(process, this.options.parameters.stopTimeout);
   }
 
   private exited(slot: Slot, exit: ExitInfo): void {
     const { fate, process } = slot;
-    // A process that a reload has replaced: its end was wanted and its slot is another's.
-    if (process?.pid !== exit.pid) return this.endIfEmpty();
     slot.process = undefined;
     slot.fate = undefined;
     this.end = { code: exit.code ?? 1, signal: exit.signal };
@@ -294,9 +268,10 @@ export class Supervisor implements RunControl {
   }
 
   private crashed(slot: Slot, exit: ExitInfo): void {
-    const decision = afterCrash(slot.crashes, exit.uptime, Math.random());
+    const decision = afterCrash(slot.crashes, exit.uptime, Math.random(), this.options.parameters.restart);
     slot.crashes = decision.crashes;
-    this.explain(exit);
+    const notice = crashNotice(exit, this.everReady);
+    if (notice) this.options.roster.notice(notice.code, notice.message);
     // A guessed script that fails before it ever served fails as under plain Node; so does a file that cannot load.
     const hopeless = isHopeless(exit.reason) || exit.reason === 'port in use';
     const neverServed = !this.everReady && (this.scouting || hopeless);
@@ -307,19 +282,6 @@ export class Supervisor implements RunControl {
     slot.refork = setTimeout(() => this.forkSlot(slot), decision.delay);
   }
 
-  /** Tells a person what a crash means for the whole run, where it does. */
-  private explain({ reason, error }: ExitInfo): void {
-    const { roster } = this.options;
-    if (reason === 'port in use' && !this.everReady) {
-      roster.notice('portTaken', `${error?.message ?? 'The port is in use'}: another program has this port.`);
-    } else if (reason === 'port in use') {
-      const message = 'A worker cannot have the port because another worker holds it: the app listens with exclusive.';
-      roster.notice('exclusivePort', message);
-    } else if (/cluster\S*\.fork is not a function|named 'fork'/.test(error?.message ?? '')) {
-      roster.notice('selfClustered', 'The app forks workers itself. Run it in observe mode.');
-    }
-  }
-
   private giveUp(slot: Slot): void {
     this.options.roster.change(slot.number, 'crash looping', { state: 'crash looping', nextForkAt: undefined });
     this.endIfEmpty();
@@ -328,15 +290,23 @@ export class Supervisor implements RunControl {
   private beginStop(): void {
     this.stopping = true;
     this.held = 0;
-    for (const process of this.aside) process.worker.process.kill('SIGKILL');
+    const owned = new Set([...this.slots.values()].map(({ process }) => process));
+    for (const process of this.processes()) if (!owned.has(process)) this.endAside(process);
     this.options.roster.changeRun({ state: 'stopping' });
+  }
+
+  /** A replacement that is not ready, or an old process that drains: neither has a slot that could end it. */
+  private endAside(process: Incarnation): void {
+    process.asked = true;
+    endProcess(process, 'SIGTERM');
+    killLater(process, this.options.parameters.stopTimeout);
   }
 
   /** A run without a process, and none to come, is over. */
   private endIfEmpty(): void {
-    const isLive = ({ process, number }: Slot): boolean =>
-      process !== undefined || this.options.roster.worker(number)?.state === 'backing off';
-    if (this.aside.size > 0 || [...this.slots.values()].some(isLive)) return;
+    const { roster, spawner } = this.options;
+    const isAwaited = ({ number }: Slot): boolean => roster.worker(number)?.state === 'backing off';
+    if (spawner.processes.length > 0 || [...this.slots.values()].some(isAwaited)) return;
     this.options.onEnd(this.wanted ? { code: 0, signal: null } : this.end);
   }
 }

@@ -24,7 +24,8 @@ export interface MetricsOptions {
 export function startMetrics({ tell, requests, watched }: MetricsOptions): Metrics {
   let meter = watched ? new Meter(requests) : undefined;
   const beat = (): void => {
-    tell(meter ? { op: 'sample', sample: meter.sample() } : { op: 'beat', requests: requests.take().requests });
+    if (meter) tell({ op: 'sample', sample: meter.sample() });
+    else tell({ op: 'beat', requests: requests.take().requests, rss: process.memoryUsage.rss() });
   };
   setInterval(beat, INTERVAL_MS).unref();
   return {

@@ -1,0 +1,56 @@
+/** Forks worker processes: each with its environment, its output read, and its connections safe should it die. */
+import type cluster from 'node:cluster';
+import type { Sample } from '../../shared/protocol';
+import type { WorkerEnvironment } from './forkEnvironment';
+import { Incarnation, type IncarnationOptions } from './incarnation';
+import type { OutputReader } from './output';
+import { rescueConnections } from './rescue';
+import type { Roster } from './roster';
+
+export interface SpawnerOptions {
+  readonly cluster: typeof cluster;
+  readonly roster: Roster;
+  readonly environment: WorkerEnvironment;
+  readonly output: OutputReader;
+  readonly onSample: (sample: Sample) => void;
+}
+
+export type SpawnHandlers = Pick<IncarnationOptions, 'shown' | 'onReady' | 'onExit'>;
+
+export class Spawner {
+  /** Whether new workers send samples from the start. */
+  watched = false;
+  private readonly living = new Set<Incarnation>();
+
+  constructor(private readonly options: SpawnerOptions) {}
+
+  /** Every process that has not ended, those that are about to be replaced included. */
+  get processes(): readonly Incarnation[] {
+    return [...this.living].filter(({ gone }) => !gone);
+  }
+
+  /** Forks a process into a slot. */
+  spawn(slot: number, { shown, onReady, onExit }: SpawnHandlers): Incarnation {
+    const { cluster, environment, output, roster, onSample } = this.options;
+    const worker = cluster.fork(environment.forWorker(slot, this.watched));
+    // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
+    // would end the primary (seen on Node 22 to 26).
+    worker.on('error', () => {});
+    rescueConnections(worker, () => this.processes.some((process) => process.worker !== worker));
+    const process = new Incarnation({
+      worker,
+      slot,
+      shown,
+      roster,
+      stderrTail: output.read(slot, worker),
+      onSample,
+      onReady,
+      onExit: (exit) => {
+        this.living.delete(process);
+        onExit(exit);
+      },
+    });
+    this.living.add(process);
+    return process;
+  }
+}
