@@ -9,7 +9,6 @@ import { childrenOf, parentOf, rowOf } from '../core/rows';
 import type { ClusterNode } from '../core/state';
 import { badgeOf } from '../core/summary';
 import { tooltipOf } from '../core/tooltip';
-import type { Translate } from '../core/translate';
 import { isUrgent } from '../core/urgency';
 import { Pace } from './pace';
 
@@ -27,7 +26,7 @@ export interface ClusterView extends Disposable {
   reveal(node: ClusterNode): Promise<void>;
 }
 
-const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+const { t } = vscode.l10n;
 
 /** How often rows that tell the time are looked at, in milliseconds. */
 const CLOCK = 1000;

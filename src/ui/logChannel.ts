@@ -5,10 +5,9 @@
 import * as vscode from 'vscode';
 import { logText } from '../core/logText';
 import type { Disposable } from '../core/ports';
-import type { Translate } from '../core/translate';
 import type { LogLine } from '../shared/protocol';
 
-const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+const { t } = vscode.l10n;
 
 /** How often lines are handed over, in milliseconds, how many at once, and how many may wait. */
 const TICK = 50;

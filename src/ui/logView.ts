@@ -10,12 +10,11 @@ import { unseenLines } from '../core/logText';
 import type { Disposable, LogSource, RunGateway, StateSource } from '../core/ports';
 import { findRun, rowId } from '../core/row';
 import type { ClusterNode } from '../core/state';
-import type { Translate } from '../core/translate';
 import { parseLogResult } from '../shared/parsePrimaryMessage';
 import type { LogLine } from '../shared/protocol';
 import { LogChannel } from './logChannel';
 
-const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+const { t } = vscode.l10n;
 
 /** How many past lines are asked for. */
 const LINES = 5000;

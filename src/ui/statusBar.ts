@@ -5,12 +5,11 @@
 import * as vscode from 'vscode';
 import type { Disposable, StateSource } from '../core/ports';
 import { statusBarOf } from '../core/summary';
-import type { Translate } from '../core/translate';
 import { isUrgent } from '../core/urgency';
 import { CLUSTER_VIEW } from './clusterTree';
 import { Pace } from './pace';
 
-const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+const { t } = vscode.l10n;
 
 /** Creates the item and keeps it up to date. */
 export function createStatusBar(state: StateSource): Disposable {

@@ -112,7 +112,7 @@ describe('the Cluster tree', () => {
     assert.match(tooltip.value, /Last exit/);
   });
 
-  it('leaves the numbers of a row alone whose details are being read, and shows a new state all the same', () => {
+  it('leaves the numbers of a row alone whose details are being read, and tells of a new state all the same', () => {
     const { nodes, items } = show();
     const [item, node] = [items[3], nodes[3]];
     assert.ok(item && node);
@@ -121,7 +121,7 @@ describe('the Cluster tree', () => {
     measure(55);
     tree.refresh();
     assert.deepEqual(told, []);
-    takeWorkers(worker({ slot: 1 }), worker({ slot: 2, state: 'draining' }));
+    takeWorkers(worker({ slot: 1 }), worker({ slot: 2, lastExit: exitInfo({ error: errorInfo() }) }));
     tree.refresh();
 
     assert.deepEqual(told, [[node]]);

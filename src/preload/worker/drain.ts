@@ -5,7 +5,7 @@
  */
 import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
-import type { OpenServers } from './servers';
+import type { Http2Session, OpenServers } from './servers';
 
 /** How long an idle connection may send one more request before it is closed, milliseconds. */
 const IDLE_GRACE_MS = 1500;
@@ -34,7 +34,7 @@ export function drain({ servers, inFlight, onDrained }: DrainOptions): void {
   setTimeout(sweep, IDLE_GRACE_MS).unref();
   // A response that was under way at the first sweep leaves its connection idle later.
   setInterval(sweep, IDLE_GRACE_MS).unref();
-  for (const server of open) for (const session of sessionsOf(server)) retireSession(session);
+  for (const session of servers.http2Sessions) retireSession(session);
 }
 
 function closeConnectionsAfterAnswers(inFlight: () => Iterable<ServerResponse>): void {
@@ -63,18 +63,6 @@ function afterClose(server: Server, callback: () => void): void {
     if (count > 0) server.once('close', callback);
     else process.nextTick(callback);
   });
-}
-
-interface Http2Session {
-  goaway(code: number, lastStreamId: number): void;
-  close(): void;
-}
-
-/** `http2` has no public list: from Node 22 on a server keeps its sessions, before that each socket keeps its own. */
-function sessionsOf(server: Server): Iterable<Http2Session> {
-  const sessions = underSymbol(server, 'sessions');
-  if (sessions instanceof Set) return sessions as Set<Http2Session>;
-  return socketsOf([server]).flatMap((socket) => (underSymbol(socket, 'session') as Http2Session | undefined) ?? []);
 }
 
 function underSymbol(object: object, description: string): unknown {

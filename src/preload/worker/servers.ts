@@ -8,7 +8,14 @@ import type { Server } from 'node:net';
 type Done = (...results: unknown[]) => void;
 type GetServer = (server: Server, options: unknown, done: Done) => unknown;
 
+export interface Http2Session extends NodeJS.EventEmitter {
+  goaway(code: number, lastStreamId: number): void;
+  close(): void;
+}
+
 export interface OpenServers {
+  /** The open sessions of all HTTP/2 servers. */
+  readonly http2Sessions: ReadonlySet<Http2Session>;
   /** All that listen now, or are about to. */
   readonly all: ReadonlySet<Server>;
   /** Called when the number of servers that the primary shares out changes. */
@@ -20,10 +27,17 @@ export function followServers(workerCluster: typeof cluster): OpenServers {
   const all = new Set<Server>();
   let shared = 0;
   let listener = (_count: number): void => {};
+  const http2Sessions = new Set<Http2Session>();
+  // Node has no list of an HTTP/2 server's sessions before version 26.
+  const followSession = (session: Http2Session): void => {
+    http2Sessions.add(session);
+    session.once('close', () => http2Sessions.delete(session));
+  };
   const follow = (server: Server): void => {
     if (all.has(server)) return;
     all.add(server);
     server.once('close', () => all.delete(server));
+    if (/Http2/.test(server.constructor.name)) server.on('session', followSession);
   };
   const count = (change: 1 | -1): void => {
     shared += change;
@@ -45,6 +59,7 @@ export function followServers(workerCluster: typeof cluster): OpenServers {
   subscribe('tracing:net.server.listen:asyncEnd', (message) => follow((message as { server: Server }).server));
   return {
     all,
+    http2Sessions,
     onSharedChange(next) {
       listener = next;
     },

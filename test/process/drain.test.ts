@@ -1,0 +1,201 @@
+/**
+ * Workers that leave are not missed: whatever protocol they serve, whatever they do with a signal, and whether they are
+ * replaced, too large, stuck, or one too many.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http2 from 'node:http2';
+import https from 'node:https';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { WebSocket } from 'ws';
+import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
+import { get, isAlive } from '../support/exampleApp';
+import { Load } from '../support/load';
+
+/** Asks for a reload and answers its end. */
+async function reload(run: ClusterRun): Promise<string | undefined> {
+  const wire = await run.wire();
+  await wire.request({ type: 'reload' });
+  const over = await wire.until(
+    (message) => message.type === 'run' && message.run.reload !== undefined && message.run.reload.state !== 'running',
+  );
+  return over.type === 'run' ? over.run.reload?.state : undefined;
+}
+
+const serving = (kind: string, more: Partial<RunOptions> = {}): RunOptions => ({
+  app: 'protocols.js',
+  ...more,
+  env: { KIND: kind, ...more.env },
+});
+
+describe('a reload', () => {
+  const start = useRuns();
+
+  it('loses no request over https', async () => {
+    const run = await start(serving('https'));
+    await run.untilListening(2);
+    const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+    const ask = async (): Promise<number> => {
+      const request = https.get({ host: '127.0.0.1', port: run.port, agent });
+      const [response] = await once(request, 'response');
+      response.resume();
+      await once(response, 'end');
+      return response.statusCode;
+    };
+    let over = false;
+    const statuses: number[] = [];
+    const client = async (): Promise<void> => {
+      while (!over) statuses.push(await ask());
+    };
+
+    const clients = [client(), client(), client()];
+    const state = await reload(run);
+    over = true;
+    await Promise.all(clients);
+
+    assert.equal(state, 'done');
+    assert.ok(statuses.length > 10 && statuses.every((status) => status === 200));
+    agent.destroy();
+  });
+
+  it('ends http2 sessions in order: each stream that was opened is answered', async () => {
+    const run = await start(serving('http2'));
+    await run.untilListening(2);
+    const session = http2.connect(`http://127.0.0.1:${run.port}`);
+    const stream = session.request({ ':path': '/' });
+    const [headers] = await once(stream, 'response');
+    stream.resume();
+
+    const closed = once(session, 'close');
+    const state = await reload(run);
+    await closed;
+
+    assert.equal(headers[':status'], 200);
+    assert.equal(state, 'done');
+  });
+
+  it('closes WebSockets of the ws library with 1001 after the grace', async () => {
+    const run = await start(serving('websocket'));
+    await run.untilListening(2);
+    const socket = new WebSocket(`ws://127.0.0.1:${run.port}`);
+    await once(socket, 'message');
+
+    const closed = once(socket, 'close');
+    const state = await reload(run);
+    const [code] = await closed;
+
+    assert.equal(code, 1001);
+    assert.equal(state, 'done');
+  });
+
+  it('lets plain connections live until the deadline, and then goes on', async () => {
+    const run = await start(serving('net', { parameters: { drainTimeout: 500 } }));
+    await run.untilListening(2);
+    const socket = connect(run.port, '127.0.0.1');
+    socket.write('still here?');
+    await once(socket, 'data');
+
+    const ended = once(socket, 'close');
+    const state = await reload(run);
+    await ended;
+
+    assert.equal(state, 'done');
+  });
+
+  it('works over a UNIX socket', async function () {
+    if (process.platform === 'win32') this.skip();
+    const socketPath = path.join('/tmp', `nc-${process.pid}-${Date.now()}.sock`);
+    const run = await start(serving('unix', { env: { SOCKET: socketPath } }));
+    const [worker] = await run.untilListening(2);
+
+    const state = await reload(run);
+    const { status } = await get({ socketPath, path: '/' });
+
+    assert.deepEqual(worker?.addresses, [{ path: socketPath }]);
+    assert.deepEqual([state, status], ['done', 200]);
+  });
+
+  it('replaces workers of an app that never listens once they have stayed up', async () => {
+    const run = await start(serving('none'));
+    const wire = await run.wire();
+    const before = await wire.untilWorkers((all) => all.length === 2 && all.every(({ state }) => state === 'online'));
+
+    const state = await reload(run);
+
+    assert.equal(state, 'done');
+    assert.notEqual(wire.workers.get(1)?.pid, before[0]?.pid);
+  });
+});
+
+describe('a worker that', () => {
+  const start = useRuns();
+
+  it('is one too many finishes its requests first', async () => {
+    const run = await start({ app: 'plain.js', parameters: { workers: 4 } });
+    await run.untilListening(4);
+    const load = new Load({ port: run.port, clients: 16, keepAlive: true });
+
+    await (await run.wire()).request({ type: 'scale', workers: 1 });
+    await run.untilListening(1);
+    const { failed, hung } = await load.stop();
+
+    assert.deepEqual([failed, hung], [[], 0]);
+  });
+
+  it('uses more memory than it may is replaced while it drains, and no request is lost', async () => {
+    const run = await start({ app: 'hungry.js', parameters: { workers: 2, memoryLimit: 90 } });
+    const before = await run.untilListening(2);
+    const wire = await run.wire();
+    const load = new Load({ port: run.port, clients: 4, keepAlive: true });
+
+    const large = Number(await run.ask('/grow'));
+    const slot = before.find(({ pid }) => pid === large)?.slot;
+    await wire.until(
+      (message) => message.type === 'worker' && message.change === 'replaced' && message.worker.slot === slot,
+    );
+    const { failed, hung } = await load.stop();
+
+    assert.deepEqual([failed, hung], [[], 0]);
+    await wire.until(
+      (message) => message.type === 'run' && message.run.notices.some(({ code }) => code === 'memoryLimit'),
+    );
+  });
+
+  it('does not answer for too long is killed and replaced where that is asked for', async () => {
+    const run = await start({ app: 'plain.js', parameters: { unresponsiveTimeout: 2500 } });
+    await run.untilListening(2);
+    const wire = await run.wire();
+
+    await run.ask('/spin');
+    const after = await wire.untilWorkers((all) =>
+      all.some(({ restarts, state }) => restarts === 1 && state === 'listening'),
+    );
+
+    const replaced = after.find(({ restarts }) => restarts === 1);
+    assert.equal(replaced?.lastExit?.reason, 'killed by us');
+    assert.equal(replaced?.lastExit?.signal, 'SIGKILL');
+  });
+
+  it('swallows SIGTERM is killed after the stop timeout', async () => {
+    const run = await start({ app: 'stubborn.js', parameters: { stopTimeout: 500 } });
+    const workers = await run.untilListening(2);
+
+    await (await run.wire()).request({ type: 'stop' });
+    await run.exited;
+
+    assert.match(run.stdout, /SIGTERM swallowed/);
+    for (const { pid } of workers) assert.equal(isAlive(pid ?? 0), false);
+  });
+
+  it('swallows SIGTERM is killed at once by a forced stop', async () => {
+    const run = await start({ app: 'stubborn.js', parameters: { stopTimeout: 60_000 } });
+    await run.untilListening(2);
+    const wire = await run.wire();
+
+    await wire.request({ type: 'stop' });
+    await wire.request({ type: 'stop', force: true });
+
+    assert.deepEqual(await run.exited, { code: 0, signal: null });
+  });
+});
