@@ -12,15 +12,20 @@ import { commandHandlers } from './ui/commands/handlers';
 import { registerCommands } from './ui/commands/registerCommands';
 import { connectContextKeys } from './ui/contextKeys';
 import { createApi } from './ui/exportedApi';
+import { Dashboards } from './ui/dashboards';
 import { createExtensionLog } from './ui/extensionLog';
 import { LastCounts } from './ui/lastCounts';
 import { Launcher } from './ui/launcher';
+import { registerListenCodeLens } from './ui/listenCodeLens';
 import { createLogView } from './ui/logView';
+import { createNoticeBoard } from './ui/noticeBoard';
 import { createNotifier } from './ui/notify';
 import { reloadOnSave } from './ui/reloadOnSave';
+import { RunRecorder } from './ui/runRecorder';
 import { RunTasks } from './ui/runTasks';
 import { switchStatusBar } from './ui/statusBarSwitch';
 import { ClusterTaskProvider } from './ui/taskProvider';
+import { Viewers } from './ui/viewers';
 
 export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const { t } = vscode.l10n;
@@ -30,7 +35,13 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const machine = createMachine(t);
   const accept = (run: RunTrace): boolean => isRunOfWorkspace(run, folders()) || tasks.startedHere(run);
   const watching = createWatching({ t, log, accept, onProblem });
-  const { state, gateway, logs, setActive } = watching;
+  const { state, gateway, logs } = watching;
+  const recorder = new RunRecorder(state);
+  const viewers = new Viewers((isActive) => {
+    watching.setActive(isActive);
+    recorder.setActive(isActive);
+  });
+  const dashboards = new Dashboards({ state, recorder, viewers, extensionUri: context.extensionUri, onProblem });
   const onDidStart = (): void => void watching.refresh();
   const tasks = new RunTasks({ machine, state, onFailure: onProblem, onDidStart });
   const counts = new LastCounts(context.workspaceState);
@@ -38,15 +49,19 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const launcher = new Launcher({ machine, counts, preload, runDirectory: watching.directory });
   const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
   const showLog = logView.showLog.bind(logView);
-  const services = { state, gateway, machine, launcher, tasks, counts, notifier, log, showLog };
+  const services = { state, gateway, machine, launcher, tasks, counts, dashboards, notifier, log, showLog };
   context.subscriptions.push(
     log,
     watching,
     tasks,
     logView,
+    recorder,
+    dashboards,
     connectContextKeys(state),
-    createClusterView({ state, onDidChangeVisibility: setActive }),
+    createClusterView({ state, onDidChangeVisibility: (isVisible) => viewers.set('tree', isVisible) }),
     switchStatusBar(state, notifier),
+    registerListenCodeLens({ state, recorder, viewers, onProblem }),
+    createNoticeBoard({ state, machine, notifier }),
     reloadOnSave({ state, gateway, onProblem }),
     registerCommands(commandHandlers(services), notifier),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new ClusterTaskProvider({ machine, launcher, notifier, log })),

@@ -61,6 +61,13 @@ export interface NodeRequest {
   readonly searchPath: string;
 }
 
+/** A process that listens on a port. */
+export interface PortHolder {
+  readonly pid: number;
+  /** Its command line, or its program where the system tells no more. */
+  readonly command: string;
+}
+
 /** The machine that the workspace lives on, as far as a launch needs to know it. */
 export interface Machine {
   readonly platform: string;
@@ -79,4 +86,6 @@ export interface Machine {
   ): Promise<string | undefined>;
   /** The URL of the `tsx` loader that the project of `entry` has installed. */
   findTypeScriptLoader(entry: string): Promise<string | undefined>;
+  /** Who listens on a TCP port, where the system tells. */
+  findPortHolder(port: number): Promise<PortHolder | undefined>;
 }

@@ -83,7 +83,7 @@ function runOf(snapshot: Snapshot, before: RunState | undefined, at: number): Ru
 }
 
 /** An ended run makes room when the same thing is started again. */
-function isSameLaunch(a: RunInfo, b: RunInfo): boolean {
+export function isSameLaunch(a: RunInfo, b: RunInfo): boolean {
   return a.entry === b.entry && a.cwd === b.cwd && a.args.join('\0') === b.args.join('\0');
 }
 

@@ -51,8 +51,24 @@ export function findWorkers(
   state: ClusterState,
   query: { readonly name: NodeName | undefined; readonly fits: (worker: WorkerInfo) => boolean },
 ): WorkerTarget[] {
-  const { name, fits } = query;
-  const targets = findRuns(t, state, { name, fits: isLive }).flatMap((run) =>
+  return workersOf(t, findRuns(t, state, { name: query.name, fits: isLive }), query);
+}
+
+/** The same over runs that have ended too: what became of their workers can still be looked at. */
+export function findPastWorkers(
+  t: Translate,
+  state: ClusterState,
+  query: { readonly name: NodeName | undefined; readonly fits: (worker: WorkerInfo) => boolean },
+): WorkerTarget[] {
+  return workersOf(t, findRuns(t, state, { name: query.name, fits: () => true }), query);
+}
+
+function workersOf(
+  t: Translate,
+  runs: readonly RunState[],
+  { name, fits }: { readonly name: NodeName | undefined; readonly fits: (worker: WorkerInfo) => boolean },
+): WorkerTarget[] {
+  const targets = runs.flatMap((run) =>
     run.workers
       .filter((worker) => (name?.slot === undefined || worker.slot === name.slot) && fits(worker))
       .map((worker) => ({ run, worker })),

@@ -41,6 +41,7 @@ export interface Settings {
   readonly detectTasks: boolean;
   readonly confirmStopAll: boolean;
   readonly statusBar: boolean;
+  readonly codeLens: boolean;
 }
 
 export type SettingName = keyof Settings;
@@ -124,6 +125,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
   detectTasks: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   confirmStopAll: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   statusBar: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
+  codeLens: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
 };
 
 /** All names, in the table's order. */

@@ -1,9 +1,9 @@
 /**
  * The details of a row as Markdown: everything that is known and does not fit in the row. Made on hover only.
  */
-import type { ExitInfo, Notice, Sample, WorkerInfo } from '../shared/protocol';
+import type { ErrorInfo, ExitInfo, Notice, Sample, WorkerInfo } from '../shared/protocol';
 import { type Figures, primaryFigures, runFigures, workerFigures } from './figures';
-import { addresses, countdown, duration, memory, milliseconds, percent, rate } from './format';
+import { addresses, baseName, countdown, duration, memory, milliseconds, percent, rate } from './format';
 import { codeBlock, escaped, table } from './markdown';
 import { findRun, findWorker } from './row';
 import { runAddresses } from './runRow';
@@ -96,9 +96,19 @@ function samplePairs(t: Translate, sample: Sample | undefined): readonly Pair[] 
   ];
 }
 
+/** A link to where the error came from, at its line. */
+function placeLink({ file, line = 1 }: ErrorInfo): readonly string[] {
+  if (file === undefined) return [];
+  const uri = encodeURI(`file://${file.startsWith('/') ? '' : '/'}${file.replaceAll('\\', '/')}`).replace(
+    /[()#?]/g,
+    encodeURIComponent,
+  );
+  return [`[${escaped(`${baseName(file)}:${line}`)}](${uri}#L${line})`];
+}
+
 /** The last error: its line, then the top of its stack. */
 function errorBlock({ lastExit: exit }: WorkerInfo): readonly string[] {
   if (!exit?.error) return [];
   const stack = exit.error.stack.split('\n').slice(0, STACK_LINES).join('\n');
-  return [codeBlock(stack === '' ? errorLine(exit.error) : stack)];
+  return [...placeLink(exit.error), codeBlock(stack === '' ? errorLine(exit.error) : stack)];
 }

@@ -5,5 +5,9 @@
 export type Translate = (message: string, ...args: (string | number)[]) => string;
 
 /** Fills `{0}`, `{1}`, ... and translates nothing. */
-export const untranslated: Translate = (message, ...args) =>
-  message.replace(/\{(\d+)\}/g, (place, index: string) => String(args[Number(index)] ?? place));
+export const untranslated: Translate = (message, ...args) => fillPlaces(message, args);
+
+/** Fills the numbered places of a text; a place without an argument stays. */
+export function fillPlaces(text: string, args: readonly (string | number)[]): string {
+  return text.replace(/\{(\d+)\}/g, (place, index: string) => String(args[Number(index)] ?? place));
+}

@@ -11,6 +11,7 @@ import type { Store } from '../core/store';
 import type { Translate } from '../core/translate';
 import type { LogLine, RequestBody, RunEvent, RunRecord, Snapshot, StreamMessage } from '../shared/protocol';
 import { KnownWorkers } from './knownWorkers';
+import { placed, placedEvent } from './placedErrors';
 import { reap } from './reaper';
 import { removeRecord } from './recordFile';
 import { RunLink } from './runLink';
@@ -139,12 +140,13 @@ export class TrackedRun implements Disposable {
   private takeSnapshot(snapshot: Snapshot): void {
     this.id = snapshot.run.id;
     for (const worker of snapshot.workers) this.workers.note(worker);
-    this.services.store.dispatch({ type: 'snapshot', snapshot, at: this.services.now() });
+    this.services.store.dispatch({ type: 'snapshot', snapshot: placed(snapshot), at: this.services.now() });
   }
 
   private takeEvent(event: RunEvent): void {
     if (event.type === 'worker') this.workers.note(event.worker);
-    if (this.id !== undefined) this.services.store.dispatch({ type: 'event', runId: this.id, event });
+    if (this.id !== undefined)
+      this.services.store.dispatch({ type: 'event', runId: this.id, event: placedEvent(event) });
   }
 
   private takeStream(message: StreamMessage): void {

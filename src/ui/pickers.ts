@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import {
   describeRun,
   describeWorker,
+  findPastWorkers,
   findRuns,
   findWorkers,
   readNodeName,
@@ -46,6 +47,16 @@ export async function chooseWorker(
   query: { readonly argument: unknown; readonly fits: (worker: WorkerInfo) => boolean },
 ): Promise<WorkerTarget | undefined> {
   const workers = findWorkers(t, state, { name: readNodeName(query.argument), fits: query.fits });
+  const choices = workers.map((target) => ({ ...describeWorker(t, target), value: target }));
+  return choose(choices, t('Choose a worker'));
+}
+
+/** A worker that has failed, of a run that may be over. */
+export async function chooseFailure(
+  state: ClusterState,
+  query: { readonly argument: unknown; readonly fits: (worker: WorkerInfo) => boolean },
+): Promise<WorkerTarget | undefined> {
+  const workers = findPastWorkers(t, state, { name: readNodeName(query.argument), fits: query.fits });
   const choices = workers.map((target) => ({ ...describeWorker(t, target), value: target }));
   return choose(choices, t('Choose a worker'));
 }

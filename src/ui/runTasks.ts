@@ -24,6 +24,9 @@ export interface RunTasksParts {
 /** After a reload, for how long tasks that start may be restored ones, in milliseconds. */
 const RESTORED_WITHIN = 15_000;
 
+/** How long a task may go on after its run has ended, in milliseconds. */
+const OUTLIVES_RUN = 2_000;
+
 export class RunTasks implements vscode.Disposable {
   private readonly tracked = new Map<vscode.TaskExecution, TrackedTask>();
   private readonly byRun = new Map<string, TrackedTask>();
@@ -76,6 +79,21 @@ export class RunTasks implements vscode.Disposable {
   terminate(runId: string): void {
     const task = this.byRun.get(runId);
     if (task?.isAlive) task.execution.terminate();
+  }
+
+  /** Resolves when the task of a run is over; one that goes on without its run is ended. */
+  async whenEnded(runId: string): Promise<void> {
+    const task = this.byRun.get(runId);
+    if (!task?.isAlive) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => task.execution.terminate(), OUTLIVES_RUN);
+      const subscription = vscode.tasks.onDidEndTask(({ execution }) => {
+        if (execution !== task.execution) return;
+        clearTimeout(timer);
+        subscription.dispose();
+        resolve();
+      });
+    });
   }
 
   /** Brings the terminal of a run to the front; false where it is not one of this window's. */

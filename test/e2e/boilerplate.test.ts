@@ -25,7 +25,7 @@ describe('the cluster boilerplates', () => {
     await workbench.quickPick.choose('Graceful');
 
     await preview.waitFor({ state: 'detached' });
-    assert.match(await workbench.editorText(), /^import cluster from 'node:cluster';\nimport { createServer }/);
+    await workbench.waitForEditorText(/^import cluster from 'node:cluster';\nimport { createServer }/);
   });
 
   it('are offered while a person types', async () => {

@@ -26,7 +26,7 @@ describe('restricted mode', () => {
 
     await workbench.cluster.clickWelcomeButton('Manage Workspace Trust');
     await workbench.page.getByRole('button', { name: 'Trust', exact: true }).click();
-    await workbench.page.keyboard.press('Escape');
+    await workbench.closeModalEditor();
 
     await eventually('the view to offer Run Clustered', async () =>
       (await workbench.cluster.welcome()).includes('Run Clustered') ? true : undefined,

@@ -31,7 +31,9 @@ describe('Run Clustered on a plain server', () => {
       rows.map(({ label, level }) => `${level} ${label}`),
       ['1 server.js', '2 primary', '2 #1', '2 #2', '2 #3'],
     );
-    assert.match(rows[0]?.description ?? '', new RegExp(`3/3 ready · :${port} · supervise`));
+    await workbench.cluster.waitForRows(`the run to be ready on port ${port}`, ([run]) =>
+      (run?.description ?? '').includes(`3/3 ready · :${port} · supervise`),
+    );
     await workbench.screenshot('running');
   });
 

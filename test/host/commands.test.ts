@@ -146,11 +146,12 @@ describe('a run', function () {
     await until('two listen', () => living() === 2);
   });
 
-  it('is in a terminal of its own, as a task', () => {
+  it('is in a terminal of its own, as a task', async () => {
     const [execution] = vscode.tasks.taskExecutions.filter(({ task }) => task.definition.type === 'node-cluster');
 
     assert.equal(execution?.task.definition.entry, 'server.js');
-    assert.ok(vscode.window.terminals.some(({ name }) => name.includes('server.js')));
+    // VS Code names the terminal a moment after its process has started.
+    await until('the terminal is there', () => vscode.window.terminals.some(({ name }) => name.includes('server.js')));
   });
 
   it('is refused a second time', async () => {
@@ -184,6 +185,51 @@ describe('a run', function () {
     assert.equal(await vscode.env.clipboard.readText(), String(run.pid));
   });
 
+  it('is reloaded: the command lasts until every worker is another, and none counts as a restart', async () => {
+    const before = current()?.workers.map(({ pid }) => pid);
+
+    assert.equal(await codeOf('reload', { runId: run.id }), 'done');
+    assert.notDeepEqual(
+      current()?.workers.map(({ pid }) => pid),
+      before,
+    );
+  });
+
+  it('says why a reload stopped, and serves on with the old workers', async () => {
+    const file = inWorkspace('server.js');
+    const good = await vscode.workspace.fs.readFile(file);
+    const before = current()?.workers.map(({ pid }) => pid);
+    await vscode.workspace.fs.writeFile(file, Buffer.from('const broken = ;\n'));
+
+    const outcome = await execute('reload', { runId: run.id });
+    await vscode.workspace.fs.writeFile(file, good);
+
+    assert.equal(outcome.status === 'failed' && outcome.code, 'reloadFailed');
+    assert.match(outcome.status === 'failed' ? outcome.message : '', /syntax error/);
+    assert.deepEqual(
+      current()?.workers.map(({ pid }) => pid),
+      before,
+    );
+  });
+
+  it('is reloaded when one of its files is saved, where the setting says so', async () => {
+    const before = current()?.workers[0]?.pid;
+    await settings().update('reloadOnSave', true, vscode.ConfigurationTarget.Workspace);
+    const editor = await vscode.window.showTextDocument(inWorkspace('server.js'));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// saved\n'));
+    await editor.document.save();
+
+    await until('another pid listens', () => living() === 1 && current()?.workers[0]?.pid !== before);
+    await settings().update('reloadOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
+  it('goes to the line that ended a worker', async () => {
+    await codeOf('killWorker', { runId: run.id, slot: 1 });
+    await until('it listens again', () => living() === 1);
+
+    assert.equal(await codeOf('goToError', { runId: run.id, slot: 1 }), 'noWorkers');
+  });
+
   it('ends by Stop, and its task with it', async () => {
     assert.equal(await codeOf('stop', { runId: run.id }), 'done');
     await until('the run has ended', () => current()?.link === 'ended');
@@ -201,6 +247,43 @@ describe('a run', function () {
   it('is taken off the list', async () => {
     for (const { id } of api.runs) assert.equal(await codeOf('dismissRun', { runId: id }), 'done');
     assert.deepEqual(api.runs, []);
+  });
+});
+
+describe('a run that cannot work as it is started', function () {
+  this.timeout(60_000);
+
+  const shown = async (api: NodeClusterApi, code: string): Promise<void> => {
+    const deadline = Date.now() + 20_000;
+    while (api.lastError !== code) {
+      if (Date.now() > deadline) assert.fail(`${code} is not shown: ${api.lastError}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  it('is told from the others when its port is taken', async () => {
+    const api = await findApi();
+    const holder = createServer().listen(0);
+    await new Promise((resolve) => holder.once('listening', resolve));
+    const address = holder.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+
+    await api.run({ entry: 'server.js', workers: 2, env: { PORT: String(port) } }).catch(() => {});
+    await shown(api, 'portTaken');
+    holder.close();
+  });
+
+  it('is run in the other mode by one command', async () => {
+    const api = await findApi();
+    const env = { PORT: String(await findFreePort()) };
+    const run = await api.run({ entry: 'server.js', workers: 2, mode: 'observe', env });
+    await shown(api, 'neverForked');
+
+    assert.equal(await codeOf('superviseRun', { runId: run.id }), 'done');
+
+    const other = api.runs.find(({ link, mode }) => link === 'connected' && mode === 'supervise');
+    assert.ok(other);
+    await codeOf('stop', { runId: other.id });
   });
 });
 

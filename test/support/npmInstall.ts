@@ -6,15 +6,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isNetworkTrouble, ROOT, runNpm } from './process.mjs';
+import { isNetworkTrouble, runNpm } from './process.mjs';
 import { withLock } from './vscode/installLock';
+import { TOOLS } from './vscode/layout';
 import { Unavailable } from './vscode/unavailable';
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
 const ATTEMPTS = 3;
-
-/** Where the tests keep what they have installed. */
-export const TOOLS = path.join(ROOT, '.vscode-test');
 
 /** Versions by package name. */
 export type Packages = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 /**
  * `npm test`: sets up, builds, checks types and lint, runs every suite, and ends with the totals alone on the last line.
+ * With `--with-matrix`, as in continuous integration, the process suite also runs on every Node of the matrix.
  * A suite that dies without a word counts as one failure, so a crash can never look like a pass.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +9,7 @@ import path from 'node:path';
 import { runNpm } from './process.mjs';
 import { setUp } from './setup.mjs';
 
-const SUITES = ['unit', 'process', 'host', 'e2e'];
+const SUITES = ['unit', 'process', 'host', 'e2e', ...(process.argv.includes('--with-matrix') ? ['matrix'] : [])];
 const NOTHING = { passed: 0, failed: 0, skipped: 0 };
 const ONE_FAILURE = { ...NOTHING, failed: 1 };
 

@@ -215,6 +215,7 @@ describe('the code', () => {
       ...Object.keys(properties),
       'nodeCluster.cluster',
       'nodeCluster.status',
+      'nodeCluster.dashboard',
     ];
     assert.deepEqual(
       sorted(new Set(mentioned)).filter((id) => !known.includes(id)),

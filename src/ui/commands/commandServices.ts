@@ -1,6 +1,7 @@
 /** What the commands work with: made by `extension.ts`, handed to each group of commands. Types only. */
 import type { Machine, RunGateway, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
+import type { Dashboards } from '../dashboards';
 import type { ExtensionLog } from '../extensionLog';
 import type { LastCounts } from '../lastCounts';
 import type { Launcher } from '../launcher';
@@ -14,6 +15,7 @@ export interface CommandServices {
   readonly launcher: Launcher;
   readonly tasks: RunTasks;
   readonly counts: LastCounts;
+  readonly dashboards: Dashboards;
   readonly notifier: Notifier;
   readonly log: ExtensionLog;
   showLog(node: ClusterNode): Promise<void>;

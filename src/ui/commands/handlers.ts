@@ -1,5 +1,6 @@
 /** All commands in one object; a command of `ids.ts` without a handler does not compile here. */
 import type { CommandServices } from './commandServices';
+import { dashboardCommands } from './dashboardCommand';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
 import { reloadCommands } from './reloadCommand';
@@ -16,6 +17,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...stopCommands(services),
     ...workerCommands(services),
     ...viewCommands(services),
+    ...dashboardCommands(services),
     insertBoilerplate: (options) => insertBoilerplate(options),
   };
 }

@@ -21,6 +21,9 @@ export interface CommandArguments {
   runClustered: [file?: FileArgument, options?: RunClusteredOptions];
   stop: [run?: NodeArgument, options?: { readonly force?: boolean }];
   stopAll: [];
+  superviseRun: [run?: NodeArgument];
+  observeRun: [run?: NodeArgument];
+  goToError: [worker?: NodeArgument];
   reload: [run?: NodeArgument];
   restart: [run?: NodeArgument];
   dismissRun: [run?: NodeArgument];
@@ -30,6 +33,7 @@ export interface CommandArguments {
   forceKillWorker: [worker?: NodeArgument];
   restartWorker: [worker?: NodeArgument];
   showLog: [node?: NodeArgument];
+  openDashboard: [run?: NodeArgument];
   openInBrowser: [node?: NodeArgument];
   copyPid: [node?: NodeArgument];
   insertBoilerplate: [options?: { readonly id?: string }];
@@ -43,6 +47,9 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   runClustered: true,
   stop: true,
   stopAll: true,
+  superviseRun: true,
+  observeRun: true,
+  goToError: true,
   reload: true,
   restart: true,
   dismissRun: true,
@@ -52,6 +59,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   forceKillWorker: true,
   restartWorker: true,
   showLog: true,
+  openDashboard: true,
   openInBrowser: true,
   copyPid: true,
   insertBoilerplate: true,

@@ -7,6 +7,7 @@ import type { LaunchOptions } from '../../core/launchOptions';
 import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
 import type { RunState } from '../../core/state';
 import { checkWorkerCount } from '../../core/workerCount';
+import type { RunMode } from '../../shared/protocol';
 import { taskOptions } from '../clusterTask';
 import { setting } from '../config';
 import { chooseEntry, chooseScript } from '../entryPicker';
@@ -15,14 +16,19 @@ import { chooseRun } from '../pickers';
 import { checkWorkspace, folderFor } from '../workspaceGuard';
 import type { CommandServices, Ended } from './commandServices';
 import type { CommandHandlers, FileArgument } from './ids';
+import { stopAndWait } from './stopCommands';
 
 const { t } = vscode.l10n;
 
+type Names = 'runClustered' | 'restart' | 'superviseRun' | 'observeRun';
+
 /** The handlers of this group. */
-export function runCommands(services: CommandServices): Pick<CommandHandlers, 'runClustered' | 'restart'> {
+export function runCommands(services: CommandServices): Pick<CommandHandlers, Names> {
   return {
     runClustered: (file, options) => runClustered(services, file, options),
     restart: (argument) => restart(services, argument),
+    superviseRun: (argument) => runInMode(services, argument, 'supervise'),
+    observeRun: (argument) => runInMode(services, argument, 'observe'),
   };
 }
 
@@ -87,12 +93,20 @@ async function restart(services: CommandServices, argument: unknown): Promise<En
   return 'done';
 }
 
+/** The other mode needs another start: the entry runs in the primary in one and in the workers in the other. */
+async function runInMode(services: CommandServices, argument: unknown, mode: RunMode): Promise<Ended> {
+  const run = await chooseRun(services.state.state, { argument, fits: ({ info }) => info.mode !== mode });
+  if (run === undefined) return 'cancelled';
+  if (run.link !== 'ended') await stopAndWait(services, run);
+  return runAgain(services, run, mode);
+}
+
 /** The same task again, with today's settings; a run from a shell runs again by what is known of it. */
-async function runAgain(services: CommandServices, { info }: RunState): Promise<Ended> {
+async function runAgain(services: CommandServices, { info }: RunState, mode?: RunMode): Promise<Ended> {
   const task = services.tasks.taskOf(info.id)?.execution.task;
   const options = task === undefined ? { entry: info.entry, args: info.args, cwd: info.cwd } : taskOptions(task);
   const scope = typeof task?.scope === 'object' ? task.scope : folderFor(info.entry);
-  const launch = await services.launcher.prepare(options, scope);
+  const launch = await services.launcher.prepare(mode === undefined ? options : { ...options, mode }, scope);
   refuseSecond(services, launch.target);
   services.gateway.dismiss(info.id);
   return start(services, launch);

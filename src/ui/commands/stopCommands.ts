@@ -45,6 +45,14 @@ async function stopRun(services: CommandServices, run: RunState, force: boolean)
   followStop(services, run, force).catch((error) => services.notifier.showError(error));
 }
 
+/** Stops a run and waits until it and its task are over; throws when it takes too long. */
+export async function stopAndWait({ gateway, state, tasks }: CommandServices, { info }: RunState): Promise<void> {
+  await gateway.request(info.id, { type: 'stop' });
+  if (!(await hasEnded(state, info.id, setting('stopTimeout') * 1000 + GRACE)))
+    throw stillStopping(info.entry, info.id);
+  await tasks.whenEnded(info.id);
+}
+
 async function followStop(services: CommandServices, { info }: RunState, force: boolean): Promise<void> {
   const { state, tasks, notifier } = services;
   const patience = force ? 0 : setting('stopTimeout') * 1000;

@@ -5,7 +5,7 @@ import { ClusterError } from '../../core/clusterError';
 import { describeRun, describeWorker, findRuns, isLive, readNodeName } from '../../core/runTargets';
 import type { ClusterNode, RunState } from '../../core/state';
 import type { WorkerInfo } from '../../shared/protocol';
-import { type Choice, choose, chooseRun } from '../pickers';
+import { type Choice, choose, chooseFailure, chooseRun } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';
 import type { CommandHandlers } from './ids';
 
@@ -14,8 +14,9 @@ const { t } = vscode.l10n;
 /** The handlers of this group. */
 export function viewCommands(
   services: CommandServices,
-): Pick<CommandHandlers, 'showLog' | 'openInBrowser' | 'copyPid' | 'showExtensionLog'> {
+): Pick<CommandHandlers, 'showLog' | 'goToError' | 'openInBrowser' | 'copyPid' | 'showExtensionLog'> {
   return {
+    goToError: (argument) => goToError(services, argument),
     showLog: (argument) => showLog(services, argument),
     openInBrowser: (argument) => openInBrowser(services, argument),
     copyPid: (argument) => copyPid(services, argument),
@@ -30,6 +31,17 @@ async function showLog(services: CommandServices, argument: unknown): Promise<En
   const node = await chooseNode(services, argument);
   if (node === undefined) return 'cancelled';
   await services.showLog(node);
+  return 'done';
+}
+
+/** Opens the file at the line that ended a worker. */
+async function goToError({ state }: CommandServices, argument: unknown): Promise<Ended> {
+  const fits = ({ lastExit }: WorkerInfo): boolean => lastExit?.error?.file !== undefined;
+  const target = await chooseFailure(state.state, { argument, fits });
+  const error = target?.worker.lastExit?.error;
+  if (error?.file === undefined) return 'cancelled';
+  const at = new vscode.Position((error.line ?? 1) - 1, (error.column ?? 1) - 1);
+  await vscode.window.showTextDocument(vscode.Uri.file(error.file), { selection: new vscode.Range(at, at) });
   return 'done';
 }
 

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isNetworkTrouble, runNpm } from '../process.mjs';
+import { npmInstall } from '../npmInstall';
 import { type Chromium, findSystemChromium, packedChromium, unpackChromium } from './chromium';
 import { withLock } from './installLock';
 import { SERVER_PACKAGES, TOOLS } from './layout';
@@ -18,7 +18,6 @@ export interface ServerInstall {
   readonly chromium: Chromium;
 }
 
-const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
 const NAME = `server-${Object.values(SERVER_PACKAGES).join('-')}`;
 const FOLDER = path.join(TOOLS, NAME);
 const MARK = path.join(FOLDER, 'installed');
@@ -48,29 +47,9 @@ async function install(): Promise<void> {
   await writeFile(path.join(FOLDER, 'package.json'), JSON.stringify(manifest, null, 2));
 
   const server = path.join(FOLDER, 'node_modules', 'code-server', 'lib', 'vscode');
-  await npmInstall(FOLDER, []);
+  await npmInstall(FOLDER);
   await npmInstall(server, ['--omit=dev']);
   await npmInstall(path.join(server, 'extensions'), ['--omit=dev']);
   await unpackChromium(FOLDER);
   await writeFile(MARK, new Date().toISOString());
-}
-
-/** A registry now and then drops a connection, so each step is tried three times. */
-async function npmInstall(cwd: string, more: readonly string[]): Promise<void> {
-  const env = withoutNpmVariables(process.env);
-  let said = '';
-  for (let attempt = 1; attempt <= 3; attempt++) {
-    const result = await runNpm(['install', ...QUIET, ...more], { cwd, env });
-    if (result.code === 0) return;
-    said = result.said;
-    console.log(`npm install in ${path.relative(TOOLS, cwd)} failed (attempt ${attempt} of 3)`);
-  }
-  if (isNetworkTrouble(said)) throw new Unavailable('the npm registry cannot be reached');
-  throw new Error(`npm install in ${path.relative(TOOLS, cwd)} failed:\n${said}`);
-}
-
-/** What an outer `npm test` tells its children about the project is wrong for an installation elsewhere. */
-function withoutNpmVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const isForeign = (name: string) => /^npm_(package|lifecycle|config_local_prefix)/i.test(name) || name === 'INIT_CWD';
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !isForeign(name)));
 }

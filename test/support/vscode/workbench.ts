@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { chooseFromContextMenu, readContextMenu } from './contextMenu';
+import { eventually } from './eventually';
 import { RESULTS } from './layout';
 import { QuickPick } from './quickPick';
 import { readText } from './readText';
@@ -81,6 +82,24 @@ export class Workbench {
     }));
     const sorted = (await Promise.all(placed)).sort((one, other) => one.top - other.top);
     return sorted.map(({ text }) => text.replace(/\u00a0/g, ' ').trimEnd()).join('\n');
+  }
+
+  /** Waits until the text of the editor in front matches and answers with it. */
+  async waitForEditorText(pattern: RegExp): Promise<string> {
+    return eventually(`${pattern} in the editor`, async () => {
+      const text = await this.editorText();
+      return pattern.test(text) ? text : undefined;
+    });
+  }
+
+  /** Closes an editor that lies over the window, as the one of workspace trust does. It may take the keyboard late. */
+  async closeModalEditor(): Promise<void> {
+    const modal = this.page.locator('.monaco-modal-editor-block');
+    await eventually('the editor over the window to close', async () => {
+      await this.page.keyboard.press('Escape');
+      await modal.waitFor({ state: 'detached', timeout: 1_000 });
+      return true;
+    });
   }
 
   /** The file names of the open editors. */

@@ -1,0 +1,67 @@
+/**
+ * What a person is told when a primary notices something about its run: what happened, why, and the button that mends
+ * it. Pure; `ui/noticeBoard.ts` shows it once per run.
+ */
+import type { Notice } from '../shared/protocol';
+import { ClusterError } from './clusterError';
+import { baseName } from './format';
+import type { PortHolder } from './ports';
+import type { RunState } from './state';
+import type { Translate } from './translate';
+
+/** The port that a run could not have, if its crashes tell. */
+export function refusedPort({ workers }: RunState): number | undefined {
+  for (const { lastExit } of workers) {
+    const port = lastExit?.reason === 'port in use' ? /:(\d+)$/.exec(lastExit.error?.message ?? '')?.[1] : undefined;
+    if (port !== undefined) return Number(port);
+  }
+  return undefined;
+}
+
+/** The message for a notice; nothing for one that the run's tooltip tells well enough. */
+export function noticeError(
+  t: Translate,
+  run: RunState,
+  { notice, holder }: { readonly notice: Notice; readonly holder?: PortHolder | undefined },
+): ClusterError | undefined {
+  const name = baseName(run.info.entry);
+  const args = [{ runId: run.info.id }];
+  switch (notice.code) {
+    case 'portTaken':
+      return portTaken(t, run, holder);
+    case 'exclusivePort': {
+      const message = t('{0} asks for a port of its own in each worker (exclusive), and only one can have it.', name);
+      const action = { title: t('Run One Worker'), command: 'nodeCluster.scale', args: [...args, 1] };
+      return new ClusterError(
+        'exclusivePort',
+        message,
+        t('Take "exclusive" out of listen(), or run one worker.'),
+        action,
+      );
+    }
+    case 'neverForked': {
+      const message = t('{0} runs in observe mode, but it has not forked a worker.', name);
+      const hint = t('If it does not use node:cluster itself, let Node Cluster fork the workers.');
+      const action = { title: t('Run in Supervise Mode'), command: 'nodeCluster.superviseRun', args };
+      return new ClusterError('neverForked', message, hint, action);
+    }
+    case 'selfClustered': {
+      const message = t('{0} forks its workers itself, which a worker cannot do.', name);
+      const action = { title: t('Run in Observe Mode'), command: 'nodeCluster.observeRun', args };
+      return new ClusterError('selfClustered', message, t('Run it as it is and only watch it.'), action);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function portTaken(t: Translate, run: RunState, holder: PortHolder | undefined): ClusterError {
+  const port = refusedPort(run);
+  const name = baseName(run.info.entry);
+  const what = port === undefined ? t('The port of {0} is taken', name) : t('Port {0} of {1} is taken', port, name);
+  const message = holder ? t('{0} by process {1}: {2}.', what, holder.pid, shortened(holder.command)) : `${what}.`;
+  const action = { title: t('Run Again'), command: 'nodeCluster.restart', args: [{ runId: run.info.id }] };
+  return new ClusterError('portTaken', message, t('End that program or choose another port, then run again.'), action);
+}
+
+const shortened = (command: string): string => (command.length > 80 ? `${command.slice(0, 79)}…` : command);

@@ -1,0 +1,30 @@
+/**
+ * The document of a dashboard: an empty page that may load our one script and our one style sheet and nothing else.
+ * Everything it shows comes by messages.
+ */
+import * as vscode from 'vscode';
+
+/** Where the page's files are. */
+export function pageFolder(extension: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extension, 'dist');
+}
+
+/** The HTML of the page. */
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+  const nonce = crypto.randomUUID();
+  const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${uriOf('dashboard.css')}">
+<title>Node Cluster</title>
+</head>
+<body>
+<script nonce="${nonce}" src="${uriOf('dashboard.js')}"></script>
+</body>
+</html>`;
+}
