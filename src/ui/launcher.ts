@@ -26,8 +26,8 @@ const LINGER_MS = 2000;
 export interface LauncherParts {
   readonly machine: Machine;
   readonly counts: LastCounts;
-  /** Absolute path of `dist/preload.cjs`. */
-  readonly preload: string;
+  /** Puts the preload where it outlives this version of the extension, and answers its absolute path. */
+  readonly placePreload: () => Promise<string>;
   /** Where runs leave their records for this extension. */
   readonly runDirectory: string;
 }
@@ -47,8 +47,8 @@ export class Launcher {
   /** Makes the plan; rejects with a `ClusterError` for everything that a person can mend. */
   async prepare(options: LaunchOptions, folder = folderFor(options.entry ?? options.cwd)): Promise<Launch> {
     checkWorkspace();
-    const { machine, preload } = this.parts;
-    if ((await machine.kindOf(preload)) !== 'file') throw new Error(`${preload} is missing`);
+    const { machine } = this.parts;
+    const preload = await this.parts.placePreload();
     const resolved = await resolveTarget(machine, options, folder);
     const environment = await environmentLayers(machine, options, folder);
     const { own, file, terminal, inherited } = environment;

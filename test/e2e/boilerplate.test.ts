@@ -1,5 +1,4 @@
 /** A person who writes the cluster code into a file of their own: by the command with its preview, and by typing. */
-import assert from 'node:assert/strict';
 import { useSession } from '../support/vscode/useSession';
 
 describe('the cluster boilerplates', () => {

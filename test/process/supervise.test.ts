@@ -89,7 +89,7 @@ describe('supervise mode', () => {
     const app = path.join(folder, 'my server.js');
     const preload = path.join(folder, 'preload.cjs');
     copyFileSync(path.join(APPS, 'plain.js'), app);
-    copyFileSync(PRELOAD, preload);
+    cpSync(path.dirname(PRELOAD), folder, { recursive: true });
     const { requireOption } = await import('../../src/shared/nodeOptions');
     const env = { NODE_OPTIONS: requireOption(preload) };
     const run = await start({

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { ROOT } from './layout';
 
 const VSCE = path.join(ROOT, 'node_modules', '@vscode', 'vsce', 'vsce');
-const PACKAGE = ['package', '--no-dependencies', '--allow-missing-repository'];
+const PACKAGE = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
 let packed: Promise<string> | undefined;
 
 /** Answers with the path of the packed extension, a `.vsix` file. */

@@ -92,14 +92,11 @@ export class Workbench {
     });
   }
 
-  /** Closes an editor that lies over the window, as the one of workspace trust does. It may take the keyboard late. */
+  /** Closes an editor that lies over the window, as the one of workspace trust does. */
   async closeModalEditor(): Promise<void> {
     const modal = this.page.locator('.monaco-modal-editor-block');
-    await eventually('the editor over the window to close', async () => {
-      await this.page.keyboard.press('Escape');
-      await modal.waitFor({ state: 'detached', timeout: 1_000 });
-      return true;
-    });
+    await modal.getByRole('button', { name: 'Close Modal Editor' }).click();
+    await modal.waitFor({ state: 'detached' });
   }
 
   /** The file names of the open editors. */

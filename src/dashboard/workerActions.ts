@@ -1,0 +1,45 @@
+/**
+ * The buttons of a worker's row. Each asks the extension for the command of that name; the row changes when the run says
+ * what has happened.
+ */
+import type { RunStanding } from '../core/dashboard/headline';
+import type { PageCommand } from '../core/dashboard/messages';
+import type { TableRow } from '../core/dashboard/workerTable';
+import type { DashboardWords } from '../core/dashboard/words';
+import type { Translate } from '../core/translate';
+import { drawing, element } from './element';
+import { tellHost } from './host';
+
+interface Action {
+  readonly command: PageCommand;
+  readonly word: keyof DashboardWords;
+  readonly sign: string;
+  readonly needsProcess: boolean;
+}
+
+/** From harmless to final. */
+export const ACTIONS: readonly Action[] = [
+  { command: 'showLog', word: 'showLog', sign: 'M3 4H13M3 8H13M3 12H9', needsProcess: false },
+  { command: 'restartWorker', word: 'restart', sign: 'M12.5 8A4.5 4.5 0 1 1 8 3.5H11M9 1.5L11 3.5L9 5.5', needsProcess: false },
+  { command: 'killWorker', word: 'kill', sign: 'M4 4L12 12M12 4L4 12', needsProcess: true },
+  { command: 'forceKillWorker', word: 'forceKill', sign: 'M9 1.5L4 9H8L7 14.5L12 7H8Z', needsProcess: true },
+];
+
+/** The buttons for a worker. */
+export function actionButtons(slot: number, words: DashboardWords, t: Translate): readonly HTMLButtonElement[] {
+  return ACTIONS.map(({ command, word, sign }, index) => {
+    const name = t(words.ofWorker, words[word], slot);
+    const attributes = { title: words[word], 'aria-label': name, tabindex: slot === 1 && index === 0 ? '0' : '-1' };
+    const onClick = (): void => tellHost({ type: 'command', name: command, slot });
+    return element('button', { class: 'icon', attributes, onClick }, [drawing(sign, '0 0 16 16', 'sign')]);
+  });
+}
+
+/** Switches off what cannot be done now. */
+export function drawActions(buttons: readonly HTMLButtonElement[], { isAlive }: TableRow, standing: RunStanding): void {
+  buttons.forEach((button, index) => {
+    const action = ACTIONS[index];
+    const isPossible = action?.command === 'showLog' || standing === 'live';
+    button.disabled = !isPossible || (action?.needsProcess === true && !isAlive);
+  });
+}

@@ -1,0 +1,26 @@
+/**
+ * Puts the preload where it stays. VS Code removes the folder of an extension that was updated, and a run that goes on
+ * would fork its next worker with a preload that is gone, which no Node survives. So runs are given a copy in the
+ * extension's own storage, one for each version.
+ */
+import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The preload and the bundles of its roles, which it loads from its own folder. */
+const FILES = ['primary.cjs', 'probe.cjs', 'preload.cjs'] as const;
+
+/** Copies what is missing or different; answers the path of the preload. */
+export async function placePreload(from: string, to: string): Promise<string> {
+  await mkdir(to, { recursive: true });
+  for (const name of FILES) await place(join(from, name), join(to, name));
+  return join(to, 'preload.cjs');
+}
+
+async function place(source: string, target: string): Promise<void> {
+  const [wanted, present] = await Promise.all([readFile(source), readFile(target).catch(() => undefined)]);
+  if (present?.equals(wanted)) return;
+  // By a rename, so that no process ever loads half a file.
+  const draft = `${target}.${process.pid}.new`;
+  await copyFile(source, draft);
+  await rename(draft, target);
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { placePreload } from '../../src/host/preloadFiles';
+import { NODE, PRELOAD, useRuns } from '../support/clusterRun';
+
+const DIST = path.dirname(PRELOAD);
+
+describe('the preload in the storage of the extension', () => {
+  const start = useRuns();
+  let storage: string;
+  beforeEach(() => {
+    storage = path.join(mkdtempSync(path.join(tmpdir(), 'nc ')), 'pre load', '1.2.3');
+  });
+  afterEach(() => rmSync(path.dirname(path.dirname(storage)), { recursive: true }));
+
+  it('runs an app, its roles included', async () => {
+    const preload = await placePreload(DIST, storage);
+    const run = await start({ app: 'plain.js', command: [NODE, '--require', preload, 'plain.js'] });
+
+    assert.equal((await run.untilListening(2)).length, 2);
+    assert.deepEqual(readdirSync(storage).sort(), ['preload.cjs', 'primary.cjs', 'probe.cjs']);
+  });
+
+  it('is left alone where it is right and replaced where it is not', async () => {
+    const preload = await placePreload(DIST, storage);
+    const { ino } = statSync(preload);
+    writeFileSync(path.join(storage, 'probe.cjs'), 'half a fi');
+
+    await placePreload(DIST, storage);
+
+    assert.equal(statSync(preload).ino, ino);
+    assert.deepEqual(readFileSync(path.join(storage, 'probe.cjs')), readFileSync(path.join(DIST, 'probe.cjs')));
+  });
+});
