@@ -4,6 +4,7 @@
  * not there. It never throws: an error in a preload would break every `node` that it reaches.
  */
 import { PARAMETERS_VARIABLE } from '../shared/launchParameters';
+import { missingPermission, stayAlone } from './permission';
 import { readTarget } from './target';
 
 type PrimaryRoom = typeof import('./primary/takeOver');
@@ -15,7 +16,9 @@ const loadProbe = (): WorkerRoom => require('./probe.cjs');
 
 function start(): void {
   const text = process.env[PARAMETERS_VARIABLE];
-  if (require.main === module) return loadPrimary().launchAsMain(text ?? '{}', __filename);
+  // Where the preload is also in NODE_OPTIONS it is loaded before it is the main file, and only once.
+  if (require.main === module || process.argv[1] === __filename)
+    return loadPrimary().launchAsMain(text ?? '{}', __filename);
   if (text === undefined) return;
   if (text.startsWith('{"worker":')) {
     if (isMainThread()) loadProbe().startProbe(text, __filename);
@@ -24,7 +27,10 @@ function start(): void {
   // `-e`, `-p` and the REPL have no main file; a test runner's children are not the app.
   if (process.argv[1] === undefined || process.env.NODE_TEST_CONTEXT !== undefined) return;
   const target = readTarget(text, process.argv[1], __filename);
-  if (target && isMainThread()) loadPrimary().takeOver(target);
+  if (!target || !isMainThread()) return;
+  const missing = missingPermission();
+  if (missing) stayAlone(missing, __filename);
+  else loadPrimary().takeOver(target);
 }
 
 /** Worker threads inherit NODE_OPTIONS and run every preload again. */

@@ -7,6 +7,8 @@ import { type LaunchParameters, type ParsedParameters, parseParameters } from '.
 export interface Target extends ParsedParameters {
   /** The preload's own path. */
   readonly preload: string;
+  /** The app's file as it was typed: the main file, or the one that a runner was given. */
+  readonly file: string;
   /**
    * Whether a person named this process: by its entry, or by typing `--require` before it. A process that was only
    * guessed may be a build script, so it starts with one worker.
@@ -21,15 +23,18 @@ const RUNNERS = new Set(['ts-node', 'ts-node-esm', 'ts-node-script', 'ts-node-tr
 export function readTarget(text: string, mainFile: string, preload: string): Target | undefined {
   const parsed = parseParameters(text);
   const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
-  if (!isTarget(mainFile, parsed.parameters, typed)) return undefined;
-  return { ...parsed, preload, named: typed || parsed.parameters.entry !== undefined };
+  const file = RUNNERS.has(baseName(mainFile)) ? (givenFile() ?? mainFile) : mainFile;
+  if (!typed && !isTarget(file, parsed.parameters)) return undefined;
+  return { ...parsed, preload, file, named: typed || parsed.parameters.entry !== undefined };
 }
 
-function isTarget(mainFile: string, { entry, root }: LaunchParameters, typed: boolean): boolean {
-  const runner = RUNNERS.has(baseName(mainFile));
-  if (entry !== undefined) return runner ? process.argv.includes(entry, 2) || typed : isSameFile(mainFile, entry);
-  if (typed) return true;
-  const file = runner ? (process.argv.slice(2).find((word) => !word.startsWith('-')) ?? mainFile) : mainFile;
+/** The first argument of a runner that is a program; options may have arguments of their own before it. */
+function givenFile(): string | undefined {
+  return process.argv.slice(2).find((word) => /^[^-].*\.[cm]?[jt]sx?$/.test(word));
+}
+
+function isTarget(file: string, { entry, root }: LaunchParameters): boolean {
+  if (entry !== undefined) return isSameFile(file, entry);
   return isUnder(file, root) && !/[\\/](node_modules|\.yarn)[\\/]/.test(file);
 }
 

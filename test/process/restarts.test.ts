@@ -108,6 +108,18 @@ describe('a worker that ends', () => {
     assert.equal(run.stderr.match(/RangeError: thrown at the top/g)?.length, 5);
   });
 
+  it('does not end the run while another that died at the same moment owes its last words', async () => {
+    const run = await start({ app: 'both-abort.js', parameters: { workers: 2 } });
+    const wire = await run.wire();
+
+    await wire.untilWorkers((all) => all.length === 2 && all.every(({ restarts }) => restarts >= 1));
+
+    assert.deepEqual(
+      new Set(exits(wire).map(({ reason }) => reason)),
+      new Set(['killed from outside', 'uncaught error']),
+    );
+  });
+
   for (const [app, reason, place] of [
     ['syntax.js', 'syntax error', /syntax\.js$/],
     ['requires-missing.js', 'module not found', /requires-missing\.js$/],

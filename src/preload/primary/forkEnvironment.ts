@@ -8,6 +8,7 @@ import { withPreload } from '../../shared/nodeOptions';
 import type { RunMode } from '../../shared/protocol';
 import type { WorkerParameters } from '../channel';
 import { restoreNodeOptions } from '../environment';
+import { nodeOptionsOfEnvFiles } from './envFiles';
 
 export interface WorkerEnvironment {
   /** The variables for a worker in a slot, to be laid over `process.env`. */
@@ -25,10 +26,8 @@ export function takeEnvironment({ preload, mode, parameters }: EnvironmentOption
   const given = process.env.NODE_OPTIONS;
   delete process.env[PARAMETERS_VARIABLE];
   restoreNodeOptions(process.env, preload);
-  // Workers get the primary's own options too; a preload that was typed there needs no second way in.
-  const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
-  const carried = typed || given !== process.env.NODE_OPTIONS;
-  const nodeOptions = carried ? given : withPreload(given, preload);
+  const hidden = given === undefined || process.env.NODE_OPTIONS !== undefined ? undefined : optionsOfFiles();
+  const nodeOptions = hidden === undefined ? workerOptions(given, preload) : withPreload(hidden, preload);
   return {
     forWorker(slot, watched) {
       const { log } = parameters;
@@ -41,6 +40,19 @@ export function takeEnvironment({ preload, mode, parameters }: EnvironmentOption
       };
     },
   };
+}
+
+/** What our part of `NODE_OPTIONS` kept Node from reading in an env file; from here on it is there as in a plain run. */
+function optionsOfFiles(): string | undefined {
+  const options = nodeOptionsOfEnvFiles(process.execArgv);
+  if (options !== undefined) process.env.NODE_OPTIONS = options;
+  return options;
+}
+
+/** Workers get the primary's own options too; a preload that was typed there needs no second way in. */
+function workerOptions(given: string | undefined, preload: string): string | undefined {
+  const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
+  return typed || given !== process.env.NODE_OPTIONS ? given : withPreload(given, preload);
 }
 
 function terminal(): WorkerParameters['tty'] {

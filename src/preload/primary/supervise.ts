@@ -6,8 +6,9 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
 import type { RunParts } from './run';
+import type { RunEnd } from './slotKeeper';
 import { Spawner } from './spawner';
-import { type RunEnd, Supervisor } from './supervisor';
+import { Supervisor } from './supervisor';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How long the last events and output may take to leave before the process ends, milliseconds. */
