@@ -41,7 +41,12 @@ export class Chart implements Part {
     this.spec = spec;
     this.model = model;
     this.legends = { run: this.makeLegend(true), workers: this.makeLegend(false) };
-    this.plot = new Plot(this.area, { t: model.t, unit: spec.unit, reach: spec.reach, onCursor: (row) => this.point(row) });
+    this.plot = new Plot(this.area, {
+      t: model.t,
+      unit: spec.unit,
+      reach: spec.reach,
+      onCursor: (row) => this.point(row),
+    });
     this.table = new ChartTable(model, spec.unit);
     this.area.addEventListener('keydown', (event) => this.onKey(event));
     this.area.addEventListener('blur', () => this.plot.pointAt(undefined));
@@ -117,7 +122,9 @@ export class Chart implements Part {
   private hidden(): readonly string[] {
     if (this.model.choices.lines === 'workers') return [];
     const prefix = `${this.spec.key}/`;
-    return this.model.choices.hiddenLines.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+    return this.model.choices.hiddenLines
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length));
   }
 
   private drawLegend(): void {

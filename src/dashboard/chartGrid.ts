@@ -56,13 +56,16 @@ export class ChartGrid implements Part {
   }
 
   private watchSight(): void {
-    const observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) this.visible.add(target);
-        else this.visible.delete(target);
-      }
-      this.draw(this.model);
-    }, { rootMargin: '200px' });
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) this.visible.add(target);
+          else this.visible.delete(target);
+        }
+        this.draw(this.model);
+      },
+      { rootMargin: '200px' },
+    );
     for (const { root } of this.parts) observer.observe(root);
   }
 }

@@ -45,14 +45,20 @@ export class ChartTable {
   private makeTable(): HTMLElement {
     const { words, series, choices } = this.model;
     const heads = [words.time, ...this.lines.map(({ label }) => label)];
-    const head = element('tr', {}, heads.map((text) => element('th', { text, attributes: { scope: 'col' } })));
+    const head = element(
+      'tr',
+      {},
+      heads.map((text) => element('th', { text, attributes: { scope: 'col' } })),
+    );
     const rows = tableIndexes(series, choices.seconds).map((row) => this.makeRow(row));
     return element('table', {}, [element('thead', {}, [head]), element('tbody', {}, rows)]);
   }
 
   private makeRow(row: number): HTMLElement {
     const time = clockTime(this.model.series.times[row] ?? 0, true);
-    const cells = this.lines.map((line) => element('td', { text: withUnit(this.model.t, this.unit, line.values[row]) || '–' }));
+    const cells = this.lines.map((line) =>
+      element('td', { text: withUnit(this.model.t, this.unit, line.values[row]) || '–' }),
+    );
     return element('tr', {}, [element('th', { text: time, attributes: { scope: 'row' } }), ...cells]);
   }
 }

@@ -1,12 +1,12 @@
 /** Times of day as the person's own clock shows them: the page knows the zone, the host may be far away. */
 
-const WITH_SECONDS = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+const WITH_SECONDS = new Intl.DateTimeFormat(navigator.language, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
 });
-const SHORT = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
+const SHORT = new Intl.DateTimeFormat(navigator.language, {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',

@@ -2,13 +2,14 @@
  * The dashboard's page: takes what the extension sends, keeps the series and the choices, and has its parts draw. It is
  * built when the first message comes, which brings the words with it, and again when the run is another one.
  */
+import './language';
+
 import type { DashboardMemory, ToPage } from '../core/dashboard/messages';
 import { pageTranslate } from '../core/dashboard/words';
 import { RunSeries } from '../core/series';
 import { Announcer } from './announcer';
 import { ChartGrid } from './chartGrid';
 import type { Choices } from './choices';
-import './dashboard.css';
 import { element } from './element';
 import { EventList } from './eventList';
 import { Header } from './header';
@@ -72,7 +73,14 @@ function start(): void {
     const { memory, words, view, series } = message;
     const t = pageTranslate(words);
     const choices = rememberedChoices();
-    dashboard = new Dashboard(memory, { words, t, view, events: view.events ?? [], series: RunSeries.from(series), choices });
+    dashboard = new Dashboard(memory, {
+      words,
+      t,
+      view,
+      events: view.events ?? [],
+      series: RunSeries.from(series),
+      choices,
+    });
   });
   tellHost({ type: 'ready' });
 }

@@ -4,7 +4,7 @@ export interface ElementOptions {
   readonly class?: string;
   readonly text?: string;
   readonly attributes?: Readonly<Record<string, string>>;
-  readonly onClick?: (event: MouseEvent) => void;
+  readonly onClick?: () => void;
 }
 
 /** An element of the page. */

@@ -12,7 +12,11 @@ export class EventList implements Part {
 
   constructor({ words }: Model) {
     const heads = [words.time, words.who, words.columnPid, words.what, words.detail];
-    const head = element('tr', {}, heads.map((text) => element('th', { text, attributes: { scope: 'col' } })));
+    const head = element(
+      'tr',
+      {},
+      heads.map((text) => element('th', { text, attributes: { scope: 'col' } })),
+    );
     const table = element('table', { class: 'events' }, [element('thead', {}, [head]), this.body]);
     this.root = element('section', { attributes: { 'aria-label': words.events } }, [
       element('h2', { text: words.events }),
@@ -30,8 +34,16 @@ export class EventList implements Part {
 }
 
 function makeRow({ at, kind, slot, pid, what, detail }: TimelineEvent, run: string): HTMLElement {
-  const texts = [clockTime(at / 1000, true), slot === undefined ? run : `#${slot}`, pid === undefined ? '' : String(pid)];
+  const texts = [
+    clockTime(at / 1000, true),
+    slot === undefined ? run : `#${slot}`,
+    pid === undefined ? '' : String(pid),
+  ];
   const cells = texts.map((text) => element('td', { class: 'when', text }));
   const word = element('td', {}, [element('span', { class: `event event-${kind}`, text: what })]);
-  return element('tr', { attributes: { 'data-kind': kind } }, [...cells, word, element('td', { class: 'detail', text: detail })]);
+  return element('tr', { attributes: { 'data-kind': kind } }, [
+    ...cells,
+    word,
+    element('td', { class: 'detail', text: detail }),
+  ]);
 }

@@ -67,7 +67,8 @@ export class Legend {
   private make(line: ChartLine): Entry {
     const value = element('span', { class: 'value' });
     const content = [swatch(line.style), element('span', { text: line.label }), value];
-    if (!this.options.canToggle) return { root: element('li', {}, [element('span', { class: 'entry' }, content)]), value };
+    if (!this.options.canToggle)
+      return { root: element('li', {}, [element('span', { class: 'entry' }, content)]), value };
     const button = element('button', { class: 'entry', onClick: () => this.options.onToggle(line.key) }, content);
     return { root: element('li', {}, [button]), value };
   }
@@ -81,8 +82,9 @@ export class Legend {
 /** All lines while they are few; else those with the highest values, in the order of the lines. */
 function highest(lines: readonly ChartLine[], row: number): readonly ChartLine[] {
   if (lines.length <= NAMED + 1) return lines;
-  const valueOf = ({ values }: ChartLine): number => (Number.isNaN(values[row] ?? Number.NaN) ? -1 : (values[row] ?? -1));
-  return lines.toSorted((a, b) => valueOf(b) - valueOf(a)).slice(0, NAMED);
+  const valueAt = ({ values }: ChartLine): number =>
+    Number.isNaN(values[row] ?? Number.NaN) ? -1 : (values[row] ?? -1);
+  return lines.toSorted((a, b) => valueAt(b) - valueAt(a)).slice(0, NAMED);
 }
 
 const isSame = (a: readonly Element[], b: readonly Element[]): boolean =>

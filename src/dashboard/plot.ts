@@ -104,7 +104,10 @@ export class Plot {
   private nearLimit({ times, lines, limit, seconds }: PlotData): Float32Array | undefined {
     if (!limit) return undefined;
     const first = firstRow(times, (times.at(-1) ?? 0) - seconds);
-    const highest = highestFrom(lines.map((line) => line.values), first);
+    const highest = highestFrom(
+      lines.map((line) => line.values),
+      first,
+    );
     return highest > highestFrom([limit], first) * NEAR_LIMIT ? limit : undefined;
   }
 

@@ -8,7 +8,7 @@ export function roveFocus(box: HTMLElement, selector: string, perRow: () => numb
   const items = (): HTMLElement[] => [...box.querySelectorAll<HTMLElement>(selector)];
   box.addEventListener('keydown', (event) => {
     const all = items();
-    const at = all.findIndex((item) => item === document.activeElement);
+    const at = all.indexOf(document.activeElement as HTMLElement);
     const next = at < 0 ? undefined : all[indexAfterKey(event.key, { at, count: all.length, perRow: perRow() })];
     if (!next) return;
     event.preventDefault();

@@ -45,7 +45,9 @@ export class ServedChart implements Part {
       choices.served === 'all' ? sharesOfAll(view.rows) : sharesOfWindow(series, view.rows, choices.seconds);
     setText(this.sentence, shareSentence(t, shares));
     const highest = Math.max(...shares.map(({ share }) => share), 0);
-    const bars = shares.map((share) => this.barOf(share, highest, t(words.served, share.slot, share.count, percentOf(share))));
+    const bars = shares.map((share) =>
+      this.barOf(share, highest, t(words.served, share.slot, share.count, percentOf(share))),
+    );
     if (bars.length !== this.list.children.length || bars.some(({ root }, index) => this.list.children[index] !== root))
       this.list.replaceChildren(...bars.map(({ root }) => root));
     this.list.classList.toggle('dense', shares.length > LABELLED);

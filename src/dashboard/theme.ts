@@ -37,7 +37,8 @@ export function shade(color: string, percent: number): string {
 
 function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const read = (name: string, otherwise: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
+  const read = (name: string, otherwise: string): string =>
+    style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
   const text = read('foreground', 'currentColor');
   const chart = (name: string): string => read(`charts-${name}`, text);
   const isContrast = document.body.classList.contains('vscode-high-contrast');

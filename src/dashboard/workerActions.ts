@@ -4,8 +4,8 @@
  */
 import type { RunStanding } from '../core/dashboard/headline';
 import type { PageCommand } from '../core/dashboard/messages';
-import type { TableRow } from '../core/dashboard/workerTable';
 import type { DashboardWords } from '../core/dashboard/words';
+import type { TableRow } from '../core/dashboard/workerTable';
 import type { Translate } from '../core/translate';
 import { drawing, element } from './element';
 import { tellHost } from './host';
@@ -20,7 +20,12 @@ interface Action {
 /** From harmless to final. */
 export const ACTIONS: readonly Action[] = [
   { command: 'showLog', word: 'showLog', sign: 'M3 4H13M3 8H13M3 12H9', needsProcess: false },
-  { command: 'restartWorker', word: 'restart', sign: 'M12.5 8A4.5 4.5 0 1 1 8 3.5H11M9 1.5L11 3.5L9 5.5', needsProcess: false },
+  {
+    command: 'restartWorker',
+    word: 'restart',
+    sign: 'M12.5 8A4.5 4.5 0 1 1 8 3.5H11M9 1.5L11 3.5L9 5.5',
+    needsProcess: false,
+  },
   { command: 'killWorker', word: 'kill', sign: 'M4 4L12 12M12 4L4 12', needsProcess: true },
   { command: 'forceKillWorker', word: 'forceKill', sign: 'M9 1.5L4 9H8L7 14.5L12 7H8Z', needsProcess: true },
 ];

@@ -2,14 +2,15 @@
  * The table of workers: sorted by any column, with each worker's actions. Rows are kept and only their texts change, so
  * that what has the focus or lies under the mouse stays; they change places only while nobody is at them.
  */
-import { TABLE_COLUMNS, type TableColumn, type TableRow } from '../core/dashboard/workerTable';
+
+import { sortRows } from '../core/dashboard/sortRows';
 import type { DashboardWords } from '../core/dashboard/words';
+import { TABLE_COLUMNS, type TableColumn, type TableRow } from '../core/dashboard/workerTable';
 import { element, setAttribute, setText } from './element';
+import { swatch } from './lineStyle';
 import type { Choose, Model, Part } from './model';
 import { roveFocus } from './roveFocus';
-import { sortRows } from '../core/dashboard/sortRows';
 import { ACTIONS, actionButtons, drawActions } from './workerActions';
-import { swatch } from './lineStyle';
 
 const TITLES = {
   slot: 'columnSlot',
@@ -49,7 +50,9 @@ export class WorkersTable implements Part {
     const { words } = model;
     this.model = model;
     this.emphasize = emphasize;
-    this.heads = new Map(TABLE_COLUMNS.map((column) => [column, makeHead(column, words, () => this.sortBy(column, choose))]));
+    this.heads = new Map(
+      TABLE_COLUMNS.map((column) => [column, makeHead(column, words, () => this.sortBy(column, choose))]),
+    );
     const actions = element('th', { class: 'actions', text: words.columnActions, attributes: { scope: 'col' } });
     const head = element('thead', {}, [element('tr', {}, [...this.heads.values(), actions])]);
     const table = element('table', { class: 'workers' }, [head, this.body]);
@@ -100,7 +103,9 @@ export class WorkersTable implements Part {
     const isInUse = this.body.matches(':hover') || this.body.contains(document.activeElement);
     if (isInUse && !isAsked && this.body.children.length === this.rows.size) return;
     const { sortBy, isDescending } = this.model.choices;
-    const roots = sortRows(this.model.view.rows, sortBy, isDescending).flatMap(({ slot }) => this.rows.get(slot)?.root ?? []);
+    const roots = sortRows(this.model.view.rows, sortBy, isDescending).flatMap(
+      ({ slot }) => this.rows.get(slot)?.root ?? [],
+    );
     if (roots.some((root, index) => this.body.children[index] !== root)) this.body.replaceChildren(...roots);
   }
 

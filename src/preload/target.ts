@@ -24,7 +24,7 @@ export function readTarget(text: string, mainFile: string, preload: string): Tar
   const parsed = parseParameters(text);
   const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
   const file = RUNNERS.has(baseName(mainFile)) ? (givenFile() ?? mainFile) : mainFile;
-  if (!typed && !isTarget(file, parsed.parameters)) return undefined;
+  if (!isTarget(file, parsed.parameters, typed)) return undefined;
   return { ...parsed, preload, file, named: typed || parsed.parameters.entry !== undefined };
 }
 
@@ -33,9 +33,9 @@ function givenFile(): string | undefined {
   return process.argv.slice(2).find((word) => /^[^-].*\.[cm]?[jt]sx?$/.test(word));
 }
 
-function isTarget(file: string, { entry, root }: LaunchParameters): boolean {
+function isTarget(file: string, { entry, root }: LaunchParameters, typed: boolean): boolean {
   if (entry !== undefined) return isSameFile(file, entry);
-  return isUnder(file, root) && !/[\\/](node_modules|\.yarn)[\\/]/.test(file);
+  return typed || (isUnder(file, root) && !/[\\/](node_modules|\.yarn)[\\/]/.test(file));
 }
 
 function isUnder(file: string, root: string | undefined): boolean {

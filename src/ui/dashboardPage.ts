@@ -12,7 +12,8 @@ export function pageFolder(extension: vscode.Uri): vscode.Uri {
 /** The HTML of the page. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
   const nonce = crypto.randomUUID();
-  const uriOf = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
+  const uriOf = (file: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language.replace(/[^\w-]/g, '')}">

@@ -21,6 +21,15 @@ describe('restricted mode', () => {
     await workbench.screenshot('restricted-mode');
   });
 
+  it('runs nothing by the palette either, and says why with the button that helps', async () => {
+    const { workbench } = session();
+
+    await workbench.runCommand('Node Cluster: Run Clustered');
+
+    const text = await workbench.waitForNotification(/restricted mode/);
+    assert.match(text, /Trust the folder to run code in it/);
+  });
+
   it('ends with the trust that the view asks for', async () => {
     const { workbench } = session();
 

@@ -41,6 +41,9 @@ const SCRIPTS = {
 const NEST_LIKE = `require('node:child_process').spawn('node server.js', { shell: true, stdio: 'inherit' })
   .on('exit', (code) => process.exit(code));`;
 
+/** Without a tsconfig of its own ts-node takes one for the Node at hand, with options that TypeScript 5 refuses together. */
+const TS_NODE_WANTS = { target: 'es2022', module: 'commonjs', moduleResolution: 'node', esModuleInterop: true };
+
 export interface Project {
   /** Where its package.json, `server.js` and `server.ts` are. */
   readonly folder: string;
@@ -78,6 +81,7 @@ function makeProject(home: string, installed: string): Project {
   symlinkSync(path.join(installed, 'node_modules'), path.join(home, 'node_modules'), 'junction');
   writeFileSync(path.join(folder, 'node_modules', 'nest-like', 'bin.js'), NEST_LIKE);
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'app', private: true, scripts: SCRIPTS }));
+  writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: TS_NODE_WANTS }));
   cpSync(path.join(APPS, 'frameworks'), folder, { recursive: true });
   copyFileSync(path.join(APPS, 'plain.js'), path.join(folder, 'server.js'));
   copyFileSync(path.join(APPS, 'typed.ts'), path.join(folder, 'server.ts'));

@@ -19,14 +19,10 @@ export function bypassesHook(): boolean {
 export function relaunch({ parameters, preload }: Target): never {
   // Ctrl+C reaches both: the run ends its workers first, and this process must not leave the terminal before it.
   process.on('SIGINT', () => {});
-  const { status, signal } = spawnSync(
-    process.execPath,
-    [...process.execArgv, preload, ...process.argv.slice(1)],
-    {
-      stdio: 'inherit',
-      env: { ...process.env, [PARAMETERS_VARIABLE]: JSON.stringify({ ...parameters, waiting: process.pid }) },
-    },
-  );
+  const { status, signal } = spawnSync(process.execPath, [...process.execArgv, preload, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+    env: { ...process.env, [PARAMETERS_VARIABLE]: JSON.stringify({ ...parameters, waiting: process.pid }) },
+  });
   process.removeAllListeners('SIGINT');
   if (signal) process.kill(process.pid, signal);
   process.exit(status ?? 1);

@@ -112,8 +112,11 @@ export class Workbench {
     return messages.map((message) => message.trim());
   }
 
-  /** Waits for a notification and answers with its whole text. */
+  /** Waits for a notification and answers with its whole text. The test driver shows none until the list is opened. */
   async waitForNotification(pattern: RegExp): Promise<string> {
+    if ((await this.page.locator('.notifications-center.visible').count()) === 0) {
+      await this.runCommand('Notifications: Show Notifications');
+    }
     const item = this.notificationItems().filter({ hasText: pattern }).first();
     return readText(item.locator('.notification-list-item-message'));
   }
