@@ -56,7 +56,6 @@ const RUN_STATES = wordsOf<RunState>({ starting: true, running: true, reloading:
 const REASONS = wordsOf<ModeReason['code']>({ asked: true, plain: true, forks: true, library: true });
 const NOTICES = wordsOf<Notice['code']>({
   badParameter: true,
-  hookMissing: true,
   neverForked: true,
   selfClustered: true,
   portTaken: true,

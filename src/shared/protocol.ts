@@ -29,7 +29,6 @@ export interface ModeReason {
 export interface Notice {
   readonly code:
     | 'badParameter'
-    | 'hookMissing'
     | 'neverForked'
     | 'selfClustered'
     | 'portTaken'
