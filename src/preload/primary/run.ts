@@ -5,6 +5,7 @@
 import type { ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
 import type { Target } from '../target';
+import { noticeFileWatcher } from './fileWatcher';
 import { takeEnvironment } from './forkEnvironment';
 import type { Incarnation } from './incarnation';
 import { Link } from './link';
@@ -46,6 +47,7 @@ export function startRun(start: RunStart): void {
   const { parameters } = target;
   const roster = new Roster(describe(start));
   for (const problem of target.problems) roster.notice('badParameter', problem);
+  noticeFileWatcher(roster);
   const prefixed = mode === 'supervise' && parameters.log === 'prefix';
   const output = prefixed ? new PrefixedOutput() : inheritedOutput;
   const environment = takeEnvironment({ preload: target.preload, mode, parameters });
@@ -114,7 +116,7 @@ function publish({ start, roster, output }: RunParts, control: Control): Publica
     return { pid, endpoint, token, entry, cwd, startedAt, protocol: PROTOCOL_VERSION, workers, forkedAt };
   };
   link.listen(endpoint, () => {
-    file.writeNow(record());
+    file.write(record());
     roster.onEvent((event) => {
       if (event.type === 'worker') file.write(record());
     });

@@ -2,9 +2,18 @@
  * The place where a run can be found: a folder that only this user may enter, with a record per living primary and its
  * socket beside it. A folder that is somebody else's is not used; the app then runs on, unseen.
  */
-import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../shared/protocol';
@@ -26,7 +35,7 @@ export function openRunDirectory(given: string | undefined): string {
 
 /** Where this primary listens: a socket beside its record, elsewhere if that path is too long, a pipe on Windows. */
 export function chooseEndpoint(directory: string): string {
-  const name = `${process.pid}-${randomBytes(4).toString('hex')}`;
+  const name = `${process.pid}-${randomText(4, 'hex')}`;
   if (process.platform === 'win32') return `\\\\.\\pipe\\node-cluster-${name}`;
   const beside = join(directory, `${name}.sock`);
   if (Buffer.byteLength(beside) <= LONGEST_SOCKET_PATH) return beside;
@@ -35,56 +44,60 @@ export function chooseEndpoint(directory: string): string {
 
 /** A secret that only readers of the record know. */
 export function makeToken(): string {
-  return randomBytes(24).toString('base64url');
+  return randomText(24, 'base64url');
 }
 
-/** Keeps one record up to date; the latest state wins, a reader never sees half a file. */
+/** Keeps one record up to date; a reader never sees half a file. */
 export class RecordFile {
   private readonly path: string;
-  private wanted: RunRecord | undefined;
-  private writing = false;
+  private written = '';
   private removed = false;
 
   constructor(directory: string) {
     this.path = join(directory, recordFileName(process.pid));
   }
 
+  /**
+   * Writes what is new. Synchronously: a few hundred bytes, when a worker comes or goes, in a process that serves nobody;
+   * the promises of `fs` would cost it two megabytes.
+   */
   write(record: RunRecord): void {
-    if (this.removed) return;
-    this.wanted = record;
-    if (!this.writing) void this.flush();
+    const text = JSON.stringify(record);
+    if (this.removed || text === this.written) return;
+    this.written = text;
+    try {
+      writeFileSync(this.draft, text, { mode: 0o600 });
+      renameSync(this.draft, this.path);
+    } catch {
+      // The folder is gone or full: the run goes on, it is only harder to find.
+    }
   }
 
-  /** Takes the record away, at once: this also runs while the process exits. */
+  /** Takes the record away. */
   remove(): void {
     this.removed = true;
-    this.wanted = undefined;
     rmSync(this.path, { force: true });
     rmSync(this.draft, { force: true });
-  }
-
-  /** Writes the first record before anything else happens, so that a run is never without one. */
-  writeNow(record: RunRecord): void {
-    writeFileSync(this.path, JSON.stringify(record), { mode: 0o600 });
   }
 
   private get draft(): string {
     return `${this.path}.new`;
   }
+}
 
-  private async flush(): Promise<void> {
-    this.writing = true;
-    try {
-      while (this.wanted) {
-        const text = JSON.stringify(this.wanted);
-        this.wanted = undefined;
-        await writeFile(this.draft, text, { mode: 0o600 });
-        await rename(this.draft, this.path);
-        if (this.removed) this.remove();
-      }
-    } catch {
-      // The folder is gone or full: the run goes on, it is only harder to find.
-    }
-    this.writing = false;
+/** Random bytes as text. From the system where that can be read: `node:crypto` would cost the primary two megabytes. */
+function randomText(bytes: number, encoding: 'hex' | 'base64url'): string {
+  if (process.platform === 'win32') return cryptoBytes(bytes).toString(encoding);
+  const buffer = Buffer.alloc(bytes);
+  const file = openSync('/dev/urandom', 'r');
+  try {
+    if (readSync(file, buffer, 0, bytes, null) < bytes) return cryptoBytes(bytes).toString(encoding);
+  } finally {
+    closeSync(file);
   }
+  return buffer.toString(encoding);
+}
+
+function cryptoBytes(bytes: number): Buffer {
+  return (require('node:crypto') as typeof import('node:crypto')).randomBytes(bytes);
 }
