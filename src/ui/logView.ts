@@ -9,7 +9,8 @@ import { RefusedError } from '../core/linkErrors';
 import { unseenLines } from '../core/logText';
 import type { Disposable, LogSource, RunGateway, StateSource } from '../core/ports';
 import { findRun, rowId } from '../core/row';
-import type { ClusterNode } from '../core/state';
+import type { ClusterNode, ClusterState } from '../core/state';
+import { exitSentence } from '../core/words';
 import { parseLogResult } from '../shared/parsePrimaryMessage';
 import type { LogLine } from '../shared/protocol';
 import { LogChannel } from './logChannel';
@@ -40,6 +41,8 @@ export function createLogView(options: LogViewOptions): LogView {
 interface Followed {
   readonly runId: string;
   readonly channel: LogChannel;
+  /** Absent where the channel is about the whole run. */
+  readonly slot: number | undefined;
   /** Absent once the run has ended: the channel stays to be read. */
   following: Disposable | undefined;
 }
@@ -51,7 +54,10 @@ class LogChannels implements LogView {
 
   constructor(options: LogViewOptions) {
     this.options = options;
-    this.subscription = options.state.onDidChange(() => this.closeEnded());
+    this.subscription = options.state.onDidChange((now, before) => {
+      this.tellExits(now, before);
+      this.closeEnded();
+    });
   }
 
   async showLog(node: ClusterNode): Promise<void> {
@@ -103,7 +109,8 @@ class LogChannels implements LogView {
 
   private createChannel(key: string, node: ClusterNode, following: Disposable | undefined): LogChannel {
     const channel = new LogChannel(this.nameOf(node), node.kind === 'worker' ? 'one' : 'all');
-    this.followed.set(key, { runId: node.runId, channel, following });
+    const slot = node.kind === 'worker' ? node.slot : undefined;
+    this.followed.set(key, { runId: node.runId, channel, slot, following });
     return channel;
   }
 
@@ -119,6 +126,19 @@ class LogChannels implements LogView {
     const channel = this.createChannel(key, node, undefined);
     channel.note(t('These workers print straight to the terminal in which the app was started. Look there.'));
     channel.show();
+  }
+
+  /** Says between the lines when a worker ended and why: what it printed last stands right before. */
+  private tellExits(now: ClusterState, before: ClusterState): void {
+    for (const { runId, channel, slot } of this.followed.values()) {
+      const run = findRun(now, runId);
+      const known = findRun(before, runId)?.seq ?? Number.POSITIVE_INFINITY;
+      const entries = run?.history.filter(({ seq, exit }) => seq > known && exit) ?? [];
+      for (const entry of entries) {
+        if (!entry.exit || (slot !== undefined && entry.slot !== slot)) continue;
+        channel.note(t('Worker {0} ended: {1}', entry.slot, exitSentence(t, entry.exit)));
+      }
+    }
   }
 
   private closeEnded(): void {

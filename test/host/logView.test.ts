@@ -11,7 +11,7 @@ import { Store } from '../../src/core/store';
 import { untranslated as t } from '../../src/core/translate';
 import type { LogLine, RequestBody } from '../../src/shared/protocol';
 import { createLogView, type LogView } from '../../src/ui/logView';
-import { NOW, snapshot } from '../support/stateBuilders';
+import { emptySlot, exitInfo, NOW, snapshot } from '../support/stateBuilders';
 import { eventually } from '../support/vscode/eventually';
 
 const RUN: ClusterNode = { kind: 'run', runId: 'run-1' };
@@ -119,6 +119,23 @@ describe('Show Log', () => {
     assert.doesNotMatch(channels[0]?.text ?? '', /not mine|#2 \|/);
     assert.equal(channels[0]?.name, 'server.js #2 (Node Cluster)');
     assert.deepEqual(requests, [{ type: 'log', worker: 2, lines: 5000 }]);
+  });
+
+  it('says between the lines when a worker ended and why, in the log of the run and in its own', async () => {
+    await view.showLog(RUN);
+    await view.showLog({ kind: 'worker', runId: 'run-1', slot: 1 });
+    const lastExit = exitInfo({ reason: 'uncaught error', code: 1, signal: null });
+    const gone = emptySlot({ slot: 2, state: 'exited', lastExit });
+    const { seq } = store.state.runs[0] ?? { seq: 0 };
+
+    store.dispatch({
+      type: 'event',
+      runId: 'run-1',
+      event: { type: 'worker', seq: seq + 1, at: NOW, change: 'exited', worker: gone },
+    });
+
+    await shows(/\[Node Cluster\] Worker 2 ended: uncaught error, code 1/);
+    assert.doesNotMatch(channels[1]?.text ?? '', /ended/);
   });
 
   it('says so where nothing was printed yet', async () => {

@@ -48,7 +48,7 @@ describe('a rolling reload', () => {
   it('finishes requests that are under way', async () => {
     const run = await start({ app: 'plain.js' });
     await run.untilListening(2);
-    const load = new Load({ port: run.port, clients: 8, keepAlive: false, path: '/slow' });
+    const load = new Load({ port: run.port, clients: 8, keepAlive: false, path: '/slow/3000' });
 
     await reload(run);
     const result = await load.stop();
@@ -121,13 +121,13 @@ describe('a rolling reload', () => {
 describe('a worker killed under load', () => {
   const start = useRuns();
 
-  it('leaves no client hanging, connection by connection', async () => {
+  it('leaves no client hanging in twelve kills, connection by connection', async () => {
     const run = await start({ app: 'plain.js', parameters: { workers: 3 } });
     await run.untilListening(3);
     const wire = await run.wire();
     const load = new Load({ port: run.port, clients: 30, keepAlive: false });
 
-    for (let kill = 0; kill < 6; kill++) {
+    for (let kill = 0; kill < 12; kill++) {
       const workers = await run.untilListening(3);
       process.kill(workers[kill % 3]?.pid ?? 0, 'SIGKILL');
       await wire.untilWorkers((all) => all.reduce((sum, { restarts }) => sum + restarts, 0) === kill + 1);

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { ExitInfo, RunEvent } from '../../src/shared/protocol';
+import { DEFAULT_RESTART } from '../../src/shared/restartPolicy';
 import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
 import type { WireClient } from '../support/wireClient';
 
@@ -106,6 +107,18 @@ describe('a worker that ends', () => {
     assert.equal(exits(wire).length, 5);
     assert.ok(exits(wire).every(({ error }) => error?.message === 'thrown at the top'));
     assert.equal(run.stderr.match(/RangeError: thrown at the top/g)?.length, 5);
+  });
+
+  it('is braked, and given up, when it dies a second after it listens, time and again', async () => {
+    const restart = { ...DEFAULT_RESTART, baseDelay: 50, loopCrashes: 3 };
+    const run = await start({ app: 'dies-later.js', parameters: { workers: 1, restart } });
+    const wire = await run.wire();
+
+    await wire.untilWorkers(([worker]) => worker?.state === 'crash looping');
+
+    const changes = wire.events.flatMap((event) => (event.type === 'worker' ? [event.change] : []));
+    assert.equal(exits(wire).length, 3);
+    assert.ok(changes.includes('listening') && changes.includes('backing off'));
   });
 
   it('does not end the run while another that died at the same moment owes its last words', async () => {

@@ -70,6 +70,16 @@ describe('an app that is started by', () => {
     });
   }
 
+  it('node --watch says what a reload on save does better', async () => {
+    const made = project();
+    const run = await start(optionsOf(made, [NODE, '--watch', 'server.js'], 'server.js'));
+
+    const [notice] = (await run.wire()).snapshot.run.notices;
+
+    assert.equal(notice?.code, 'fileWatcher');
+    assert.match(notice?.message ?? '', /^node --watch ends all workers .*nodeCluster\.reloadOnSave/);
+  });
+
   it('a script that overwrites NODE_OPTIONS runs alone, as if we were not there', async () => {
     const made = project();
     const run = await start(optionsOf(made, npmCommand('npm', 'run', 'start:overwriting'), 'server.js'));

@@ -19,8 +19,8 @@ export interface LoadResult {
   readonly hung: number;
 }
 
-/** A request without an answer for so long hangs, milliseconds: the slowest route of the apps takes half a second. */
-const HUNG_AFTER_MS = 4000;
+/** A request without an answer for so long hangs, milliseconds: the slowest route of the apps takes three seconds. */
+const HUNG_AFTER_MS = 6000;
 
 export class Load {
   answered = 0;
