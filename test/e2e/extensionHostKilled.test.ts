@@ -1,6 +1,6 @@
 /**
- * Verifies the hardest end of an editor: its extension host is killed during a run. The app serves on, and the host that
- * VS Code starts in its place finds the same run with its history.
+ * Verifies the hard ends of an editor. When its extension host is killed, the app serves on and the next host finds the
+ * same run with its history; when all of it is killed, nothing of the run is left either.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -11,15 +11,15 @@ import { useSampleSession } from '../support/vscode/sampleSession';
 
 const WORKERS = 2;
 
-/** The extension hosts that belong to a session, known by the temporary folder that only it has. */
-function extensionHosts(tmp: string): number[] {
+/** The processes of a session whose command line fits, known by the temporary folder that only the session has. */
+function processesOf(tmp: string, fits: (commandLine: string) => boolean): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .filter(
-      (pid) => readProc(pid, 'cmdline').includes('--type=extensionHost') && readProc(pid, 'environ').includes(tmp),
-    )
+    .filter((pid) => readProc(pid, 'environ').includes(tmp) && fits(readProc(pid, 'cmdline')))
     .map(Number);
 }
+
+const extensionHosts = (tmp: string): number[] => processesOf(tmp, (line) => line.includes('--type=extensionHost'));
 
 function readProc(pid: string, file: string): string {
   try {
@@ -60,5 +60,23 @@ describe('the extension host killed during a run', () => {
 
     const after = await workbench.cluster.waitForRows('the run again', (rows) => listeningCount(rows) === WORKERS);
     assert.deepEqual(workerRows(after), workerRows(before));
+  });
+});
+
+describe('the whole of VS Code killed during a run', () => {
+  const session = useSampleSession(WORKERS);
+
+  it('takes the run along with the terminal that it was in: nothing is left', async () => {
+    const { workbench, tmp } = session();
+    await workbench.chooseInExplorer('server.js', 'Run Clustered');
+    await workbench.openContainer('Node Cluster');
+    await workbench.cluster.waitForRows('the workers', (rows) => listeningCount(rows) === WORKERS);
+    const isApp = (line: string): boolean => line.includes('server.js');
+    assert.equal(processesOf(tmp, isApp).length, WORKERS + 1);
+
+    for (const pid of processesOf(tmp, (line) => !isApp(line))) process.kill(pid, 'SIGKILL');
+
+    const isOver = (): true | undefined => processesOf(tmp, isApp).length === 0 || undefined;
+    await eventually('the app to be gone', isOver, { timeout: 5000 });
   });
 });
