@@ -261,6 +261,14 @@ describe('a run that cannot work as it is started', function () {
     }
   };
 
+  const noTaskRuns = async (): Promise<void> => {
+    const deadline = Date.now() + 10_000;
+    while (vscode.tasks.taskExecutions.length > 0) {
+      if (Date.now() > deadline) assert.fail('a task still runs');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
   it('is told from the others when its port is taken', async () => {
     const api = await findApi();
     const holder = createServer().listen(0);
@@ -270,6 +278,7 @@ describe('a run that cannot work as it is started', function () {
 
     await api.run({ entry: 'server.js', workers: 2, env: { PORT: String(port) } }).catch(() => {});
     await shown(api, 'portTaken');
+    await noTaskRuns();
     holder.close();
   });
 

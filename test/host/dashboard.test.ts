@@ -1,0 +1,118 @@
+/**
+ * Verifies the dashboard's end in the extension host: one panel for each run, and the line above the code that listens.
+ * What the page shows is the e2e test's to read.
+ */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import * as vscode from 'vscode';
+import type { NodeClusterApi, RunSnapshot } from '../../src/api';
+import type { CommandOutcome } from '../../src/ui/commands/ids';
+
+function inWorkspace(name: string): vscode.Uri {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+async function execute(command: string, ...args: unknown[]): Promise<string> {
+  const outcome = await vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
+  return outcome.status === 'failed' ? outcome.code : outcome.status;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) assert.fail(what);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function dashboards(): vscode.Tab[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter(
+    ({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('nodeCluster.dashboard'),
+  );
+}
+
+async function lensTitles(): Promise<string[]> {
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+    'vscode.executeCodeLensProvider',
+    inWorkspace('server.js'),
+    20,
+  );
+  return lenses.flatMap(({ command }) => (command?.command === 'nodeCluster.openDashboard' ? [command.title] : []));
+}
+
+describe('the dashboard', function () {
+  this.timeout(60_000);
+  let api: NodeClusterApi;
+  let run: RunSnapshot;
+  let port: number;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
+    assert.ok(extension);
+    api = await extension.activate();
+    assert.equal(await execute('openDashboard'), 'noRuns');
+    port = await findFreePort();
+    run = await api.run({ entry: 'server.js', workers: 2, env: { PORT: String(port) } });
+  });
+
+  it('opens for the only run without a question', async () => {
+    assert.equal(await execute('openDashboard'), 'done');
+
+    await until('a tab', () => dashboards().length === 1);
+    assert.equal(dashboards()[0]?.label, 'Dashboard: server.js');
+  });
+
+  it('is one for each run, however often it is asked for', async () => {
+    assert.equal(await execute('openDashboard', { runId: run.id }), 'done');
+
+    assert.equal(dashboards().length, 1);
+  });
+
+  it('says that a run is gone', async () => {
+    assert.equal(await execute('openDashboard', { runId: 'gone' }), 'runGone');
+  });
+
+  it('has its numbers above the line that listens too', async () => {
+    const load = setInterval(() => void fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text()), 20);
+    await vscode.window.showTextDocument(inWorkspace('server.js'));
+
+    try {
+      await until('the line', async () => /^2 workers, \d+ req\/s, p99 [\d.]+ ms$/.test((await lensTitles()).join()));
+    } finally {
+      clearInterval(load);
+    }
+  });
+
+  it('has no line where the setting is off', async () => {
+    const settings = vscode.workspace.getConfiguration('nodeCluster');
+    await settings.update('codeLens', false);
+
+    assert.deepEqual(await lensTitles(), []);
+    await settings.update('codeLens', undefined);
+  });
+
+  it('stays when its run ends, and says nothing above the code any more', async () => {
+    await execute('stop', { runId: run.id });
+    await until('the end', () => api.runs.every(({ link }) => link === 'ended'));
+
+    assert.equal(dashboards().length, 1);
+    assert.deepEqual(await lensTitles(), []);
+  });
+
+  after(async () => {
+    await vscode.window.tabGroups.close(dashboards());
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+  });
+});
