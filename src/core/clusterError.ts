@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'nodeNotFound',
   'nodeTooOld',
   'noTypeScriptLoader',
+  'otherRuntime',
   'alreadyRunning',
   'noCheckIn',
   'endedEarly',

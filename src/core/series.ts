@@ -103,9 +103,10 @@ export class RunSeries {
     return this.view(this.workers.get(slot)?.[WORKER_METRICS.indexOf(metric)]);
   }
 
-  /** Adds a row; one that is not later than the last is left out. */
+  /** Adds a row. One that is not later than the last is left out, and one in which nothing was measured. */
   append(tick: Tick): void {
     const { latest } = this;
+    if (!isMeasured(tick)) return;
     if (latest !== undefined && tick.time <= latest) return;
     if (latest !== undefined && tick.time - latest > PAUSE) this.push({ time: latest + 1, run: [], workers: [] });
     this.push(tick);
@@ -165,6 +166,10 @@ export class RunSeries {
     return column?.subarray(this.start, this.end) ?? new Float32Array();
   }
 }
+
+/** In the first second after somebody began to look, nothing has been measured yet. */
+const isMeasured = ({ run, workers }: Tick): boolean =>
+  [run, ...workers.map(([, values]) => values)].some((values) => values.some((value) => value !== null));
 
 function makeColumns(count: number): readonly Column[] {
   return Array.from({ length: count }, () => new Float32Array(HISTORY_SECONDS + SLACK).fill(Number.NaN));

@@ -2,9 +2,11 @@
  * One chart: title, legend, canvas and, when asked for, the same as a table. The mouse and the arrow keys read values;
  * what is drawn is decided by core/dashboard/charts.ts.
  */
-import { type ChartLine, type ChartSpec, hasValues, runLines, workerLines } from '../core/dashboard/charts';
+import { type ChartLine, type ChartSpec, hasValues, runLines } from '../core/dashboard/charts';
 import { marksBetween } from '../core/dashboard/marks';
+import { Spread } from '../core/dashboard/spread';
 import type { DashboardWords } from '../core/dashboard/words';
+import { type ChartLines, chartLines } from './chartLines';
 import { ChartTable } from './chartTable';
 import { toggled } from './choices';
 import { clockTime } from './clockTime';
@@ -12,6 +14,7 @@ import { element, setAttribute, setText } from './element';
 import { Legend } from './legend';
 import type { Choose, Model, Part } from './model';
 import { firstRow, Plot } from './plot';
+import { rowAfterKey } from './rowAfterKey';
 
 export interface ChartOptions {
   readonly spec: ChartSpec;
@@ -33,12 +36,15 @@ export class Chart implements Part {
   private readonly plot: Plot;
   private readonly table: ChartTable;
   private model: Model;
+  private readonly spread: Spread;
   private cursor: number | undefined;
+  private pointed: number | undefined;
 
   constructor(options: ChartOptions) {
     const { spec, model } = options;
     this.options = options;
     this.spec = spec;
+    this.spread = new Spread(spec.worker);
     this.model = model;
     this.legends = { run: this.makeLegend(true), workers: this.makeLegend(false) };
     this.plot = new Plot(this.area, {
@@ -53,25 +59,33 @@ export class Chart implements Part {
     this.root = this.build(model.words);
   }
 
+  /** Everything but the canvas: words are read even where they are out of sight. */
+  drawText(model: Model): void {
+    this.model = model;
+    const { named, drawn } = this.lines();
+    const { words } = model;
+    const hasAny = hasValues(runLines(this.spec, model.series, words), this.firstRow());
+    const hasShown = drawn.some(({ key }) => !this.hidden().includes(key));
+    setText(this.title, words[this.titleKey()]);
+    setText(this.empty, hasAny ? (hasShown ? '' : words.noLines) : words[this.spec.empty]);
+    this.table.draw(model, named);
+    this.drawLegend(named);
+    this.describe(named);
+  }
+
   draw(model: Model): void {
     this.model = model;
-    const { choices, series, words } = model;
-    const lines = this.lines();
-    const shown = lines.filter(({ key }) => !this.hidden().includes(key));
-    const from = (series.latest ?? 0) - choices.seconds;
-    const hasLines = hasValues(this.allLines(), firstRow(series.times, from));
+    const { choices, series, events } = model;
+    const { drawn, band } = this.lines();
+    const to = series.latest ?? 0;
     this.plot.draw({
       times: series.times,
-      lines: shown,
-      marks: marksBetween(model.events, from, series.latest ?? 0),
+      lines: drawn.filter(({ key }) => !this.hidden().includes(key)),
+      marks: marksBetween(events, to - choices.seconds, to),
       seconds: choices.seconds,
+      ...(band && { band }),
       ...(this.spec.limit && { limit: series.runColumn(this.spec.limit) }),
     });
-    setText(this.title, words[this.titleKey()]);
-    setText(this.empty, hasLines ? (shown.length > 0 ? '' : words.noLines) : words[this.spec.empty]);
-    this.table.draw(model, lines);
-    this.drawLegend();
-    this.describe(lines);
   }
 
   resize(): void {
@@ -83,9 +97,17 @@ export class Chart implements Part {
     this.plot.repaint();
   }
 
-  /** Lets the line of a worker stand out. */
+  /** Lets the line of a worker stand out, or shows it where many are drawn as their spread. */
   emphasize(slot: number | undefined): void {
-    if (this.model.choices.lines === 'workers') this.plot.emphasize(slot === undefined ? undefined : `#${slot}`);
+    if (this.model.choices.lines !== 'workers') return;
+    this.pointed = slot;
+    if (this.lines().band) this.redraw();
+    else this.plot.emphasize(slot === undefined ? undefined : `#${slot}`);
+  }
+
+  private redraw(): void {
+    this.draw(this.model);
+    this.drawText(this.model);
   }
 
   private build(words: DashboardWords): HTMLElement {
@@ -108,15 +130,9 @@ export class Chart implements Part {
     return this.model.choices.lines === 'workers' ? (workerTitle ?? title) : title;
   }
 
-  private lines(): readonly ChartLine[] {
-    const { series, words, choices } = this.model;
-    if (choices.lines === 'run') return runLines(this.spec, series, words);
-    const slots = series.slots.filter((slot) => !choices.hiddenSlots.includes(slot));
-    return workerLines(this.spec, series, slots);
-  }
-
-  private allLines(): readonly ChartLine[] {
-    return runLines(this.spec, this.model.series, this.model.words);
+  private lines(): ChartLines {
+    const { spec, model, spread, pointed } = this;
+    return chartLines({ spec, model, spread, pointed, row: this.row() });
   }
 
   private hidden(): readonly string[] {
@@ -127,16 +143,17 @@ export class Chart implements Part {
       .map((key) => key.slice(prefix.length));
   }
 
-  private drawLegend(): void {
+  private drawLegend(lines: readonly ChartLine[]): void {
     const { lines: mode } = this.model.choices;
     const row = this.row();
     const limit = this.spec.limit && this.model.series.runColumn(this.spec.limit)[row];
-    const data = { lines: this.lines(), hidden: this.hidden(), row, ...(limit !== undefined && { limit }) };
+    const data = { lines, hidden: this.hidden(), row, ...(limit !== undefined && { limit }) };
     this.legends[mode].draw(data);
     this.legends.run.root.hidden = mode !== 'run';
     this.legends.workers.root.hidden = mode !== 'workers';
     const time = this.model.series.times[row];
-    setText(this.at, this.cursor === undefined || time === undefined ? this.model.words.now : clockTime(time, true));
+    const isNow = this.cursor === undefined && this.model.view.headline.standing === 'live';
+    setText(this.at, isNow || time === undefined ? this.model.words.now : clockTime(time, true));
   }
 
   /** The row under the cursor, else the last. */
@@ -145,10 +162,16 @@ export class Chart implements Part {
     return Math.min(this.cursor ?? length - 1, length - 1);
   }
 
+  /** The first row of the window. */
+  private firstRow(): number {
+    const { series, choices } = this.model;
+    return firstRow(series.times, (series.latest ?? 0) - choices.seconds);
+  }
+
   private point(row: number | undefined): void {
     if (row === this.cursor) return;
     this.cursor = row;
-    this.drawLegend();
+    this.drawLegend(this.lines().named);
   }
 
   private describe(lines: readonly ChartLine[]): void {
@@ -163,22 +186,13 @@ export class Chart implements Part {
 
   private onKey(event: KeyboardEvent): void {
     const last = this.model.series.length - 1;
-    const first = firstRow(this.model.series.times, (this.model.series.latest ?? 0) - this.model.choices.seconds);
-    const row = rowAfterKey(event.key, { row: this.row(), first, last });
+    const row = rowAfterKey(event.key, { row: this.row(), first: this.firstRow(), last });
     if (row === undefined) return;
     event.preventDefault();
     this.plot.pointAt(row);
     this.point(row);
-    this.options.say(`${clockTime(this.model.series.times[row] ?? 0, true)}: ${this.valuesAt(this.lines(), row)}`);
+    this.options.say(
+      `${clockTime(this.model.series.times[row] ?? 0, true)}: ${this.valuesAt(this.lines().named, row)}`,
+    );
   }
-}
-
-/** Where an arrow key leads; a page is ten rows. */
-function rowAfterKey(key: string, at: { row: number; first: number; last: number }): number | undefined {
-  const within = (row: number): number => Math.min(Math.max(row, at.first), at.last);
-  const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 };
-  if (key === 'Home') return at.first;
-  if (key === 'End') return at.last;
-  const step = steps[key];
-  return step === undefined ? undefined : within(at.row + step);
 }

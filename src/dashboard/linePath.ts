@@ -22,6 +22,30 @@ export function linePath(isArea: boolean): uPlot.Series.PathBuilder {
   };
 }
 
+/** The space between the lowest and the highest of many lines. */
+export interface Band {
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
+/** The outline of a band within the chart, one upright stripe for each pixel or row. */
+export function bandPath(plot: uPlot, { low, high }: Band): Path2D {
+  const space = spaceOf(plot);
+  const path = new Path2D();
+  const times = plot.data[0] ?? [];
+  const { bbox } = plot;
+  let last = Number.NaN;
+  for (let row = 0; row < times.length; row++) {
+    const x = space.x(Number(times[row]));
+    const [bottom, top] = [space.y(low[row] ?? Number.NaN), space.y(high[row] ?? Number.NaN)];
+    const isKnown = !Number.isNaN(bottom) && x >= bbox.left;
+    if (isKnown && x !== last)
+      path.rect(Number.isNaN(last) ? x : last, top, Math.max(1, x - last || 1), Math.max(1, bottom - top));
+    last = isKnown ? x : Number.NaN;
+  }
+  return path;
+}
+
 function spaceOf({ bbox, scales }: uPlot): Space {
   const { min: left = 0, max: right = 1 } = scales.x ?? {};
   const { max: top = 1 } = scales.y ?? {};

@@ -3,14 +3,14 @@
  * the lines are other ones it is made anew, for new rows it only draws. Owned by its chart.
  */
 import uPlot from 'uplot';
-import { axisLines, axisScale, highestFrom, timeLines } from '../core/dashboard/axisScale';
-import { type ChartLine, type Unit, withUnit } from '../core/dashboard/charts';
+import { axisScale, highestFrom } from '../core/dashboard/axisScale';
+import type { ChartLine, Unit } from '../core/dashboard/charts';
 import type { Mark } from '../core/dashboard/marks';
 import type { Translate } from '../core/translate';
-import { clockTime } from './clockTime';
-import { linePath } from './linePath';
+import { type Band, bandPath, linePath } from './linePath';
 import { lineStyle } from './lineStyle';
 import { drawMarks, MARK_ROOM } from './markLayer';
+import { timeAxis, valueAxis } from './plotAxes';
 import { palette, shade } from './theme';
 
 /** What is drawn at one moment. */
@@ -18,6 +18,8 @@ export interface PlotData {
   readonly times: Float64Array;
   readonly lines: readonly ChartLine[];
   readonly limit?: Float32Array;
+  /** The space between two columns, filled. */
+  readonly band?: Band;
   readonly marks: readonly Mark[];
   readonly seconds: number;
 }
@@ -31,7 +33,6 @@ export interface PlotOptions {
 }
 
 const HEIGHT = 168;
-const AXIS_WIDTH = 62;
 
 /** A limit is drawn, and the axis reaches up to it, once a value is this part of it. */
 const NEAR_LIMIT = 0.25;
@@ -56,8 +57,8 @@ export class Plot {
     this.width ||= this.root.clientWidth;
     if (this.width === 0) return;
     const limit = this.nearLimit(data);
-    const key = [...data.lines.map((line) => line.key), limit ? 'limit' : ''].join();
-    if (key !== this.drawn) this.make(key, data.lines, limit !== undefined);
+    const key = [...data.lines.map((line) => line.key), limit ? 'limit' : '', data.band ? 'band' : ''].join();
+    if (key !== this.drawn) this.make(key, data, limit !== undefined);
     this.fill(data, limit);
   }
 
@@ -86,14 +87,18 @@ export class Plot {
     this.plot?.setCursor({ left, top: time === undefined ? -10 : 0 });
   }
 
-  private fill({ times, lines, seconds }: PlotData, limit: Float32Array | undefined): void {
+  private fill({ times, lines, band, seconds }: PlotData, limit: Float32Array | undefined): void {
     const { plot } = this;
     if (!plot) return;
     const to = times.at(-1) ?? 0;
     const values = lines.map((line) => line.values);
     const first = firstRow(times, to - seconds);
-    const highest = Math.max(highestFrom(values, first), limit ? highestFrom([limit], first) : 0);
+    const highest = highestFrom([...values, ...(band ? [band.high] : []), ...(limit ? [limit] : [])], first);
     this.scale = axisScale(this.options.unit, highest, this.options.reach);
+    lines.forEach(({ style }, index) => {
+      const series = plot.series[index + 1];
+      if (series) series.dash = [...lineStyle(style).dash];
+    });
     plot.batch(() => {
       plot.setData([times, ...values, ...(limit ? [limit] : [])] as uPlot.AlignedData, false);
       plot.setScale('y', { min: 0, max: this.scale.max });
@@ -111,10 +116,11 @@ export class Plot {
     return highest > highestFrom([limit], first) * NEAR_LIMIT ? limit : undefined;
   }
 
-  private make(key: string, lines: readonly ChartLine[], hasLimit: boolean): void {
+  private make(key: string, { lines, band }: PlotData, hasLimit: boolean): void {
     this.plot?.destroy();
     this.drawn = key;
-    const series = [{}, ...lines.map((line) => lineSeries(line, lines.length)), ...(hasLimit ? [limitSeries()] : [])];
+    const own = lines.map((line, index) => this.lineSeries(line, index, lines.length === 1 && !band));
+    const series = [{}, ...own, ...(hasLimit ? [limitSeries()] : [])];
     const options = { ...this.frame(), series };
     this.plot = new uPlot(options, series.map(() => []) as unknown as uPlot.AlignedData, this.root);
   }
@@ -123,10 +129,10 @@ export class Plot {
     return {
       width: this.width,
       height: HEIGHT,
-      padding: [MARK_ROOM, 10, 0, 0],
+      padding: [MARK_ROOM, 26, 0, 0],
       legend: { show: false },
       scales: { x: { time: false, auto: false }, y: { auto: false } },
-      axes: [this.timeAxis(), this.valueAxis()],
+      axes: [timeAxis(() => this.data?.seconds === 60), valueAxis(this.options, () => this.scale)],
       focus: { alpha: 0.2 },
       cursor: {
         y: false,
@@ -135,62 +141,37 @@ export class Plot {
         sync: { key: 'time', setSeries: false },
       },
       hooks: {
+        drawAxes: [(plot) => this.drawBand(plot)],
         draw: [(plot) => drawMarks(plot, this.data?.marks ?? [])],
         setCursor: [({ cursor }) => this.tellCursor(cursor)],
       },
     };
   }
 
+  private drawBand(plot: uPlot): void {
+    const { band } = this.data ?? {};
+    if (!band) return;
+    plot.ctx.fillStyle = shade(lineStyle(0).color, 18);
+    plot.ctx.fill(bandPath(plot, band));
+  }
+
+  /** The style is looked up at each drawing: the line that is pointed at changes. */
+  private lineSeries({ style }: ChartLine, index: number, isAlone: boolean): uPlot.Series {
+    const color = (): string => lineStyle(this.data?.lines[index]?.style ?? style).color;
+    return {
+      auto: false,
+      stroke: color,
+      width: 1.5,
+      dash: [...lineStyle(style).dash],
+      points: { show: false },
+      paths: linePath(isAlone),
+      ...(isAlone && { fill: () => shade(color(), 14) }),
+    };
+  }
+
   private tellCursor({ idx, left = -1 }: uPlot.Cursor): void {
     this.options.onCursor(left < 0 || idx === null ? undefined : idx);
   }
-
-  private timeAxis(): uPlot.Axis {
-    return {
-      ...axisLook(),
-      size: 24,
-      gap: 4,
-      splits: (_plot, _index, from, to) => [...timeLines(from, to)],
-      values: (_plot, times) => times.map((time) => clockTime(time, this.data?.seconds === 60)),
-    };
-  }
-
-  private valueAxis(): uPlot.Axis {
-    return {
-      ...axisLook(),
-      size: AXIS_WIDTH,
-      gap: 6,
-      splits: () => [...axisLines(this.scale)],
-      values: (_plot, values) => values.map((value) => axisText(this.options, value)),
-    };
-  }
-}
-
-/** Rates stand without their unit: the title has it. */
-function axisText({ t, unit }: PlotOptions, value: number): string {
-  if (unit === 'rate') return String(Math.round(value * 10) / 10);
-  if (unit === 'milliseconds') return `${Math.round(value * 10) / 10} ms`;
-  return withUnit(t, unit, value);
-}
-
-const axisLook = (): uPlot.Axis => ({
-  stroke: () => palette().muted,
-  font: palette().font,
-  grid: { stroke: () => palette().grid, width: 1 },
-  ticks: { show: false },
-});
-
-function lineSeries({ style }: ChartLine, count: number): uPlot.Series {
-  const isAlone = count === 1;
-  return {
-    auto: false,
-    stroke: () => lineStyle(style).color,
-    width: count > 8 ? 1 : 1.5,
-    dash: [...lineStyle(style).dash],
-    points: { show: false },
-    paths: linePath(isAlone),
-    ...(isAlone && { fill: () => shade(lineStyle(style).color, 14) }),
-  };
 }
 
 const limitSeries = (): uPlot.Series => ({

@@ -2,14 +2,14 @@
  * The colours of VS Code's theme as the canvas needs them. Read once and again whenever the theme changes; everything
  * that is not on a canvas uses the variables themselves in dashboard.css.
  */
+import type { MarkKind } from '../core/dashboard/marks';
 
 export interface Palette {
-  readonly text: string;
   readonly muted: string;
   readonly grid: string;
   readonly font: string;
   readonly lines: readonly string[];
-  readonly marks: Readonly<Record<'crash' | 'reload' | 'scaled' | 'ended', string>>;
+  readonly marks: Readonly<Record<MarkKind, string>>;
 }
 
 let current: Palette | undefined;
@@ -37,17 +37,15 @@ export function shade(color: string, percent: number): string {
 
 function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const read = (name: string, otherwise: string): string =>
-    style.getPropertyValue(`--vscode-${name}`).trim() || otherwise;
-  const text = read('foreground', 'currentColor');
-  const chart = (name: string): string => read(`charts-${name}`, text);
+  const read = (name: string, otherwise: string): string => style.getPropertyValue(`--${name}`).trim() || otherwise;
+  const text = read('vscode-foreground', 'gray');
+  const mark = (kind: MarkKind): string => read(`mark-${kind}`, text);
   const isContrast = document.body.classList.contains('vscode-high-contrast');
   return {
-    text,
-    muted: isContrast ? text : read('descriptionForeground', text),
-    grid: shade(text, isContrast ? 35 : 10),
-    font: `11px ${read('font-family', 'sans-serif')}`,
-    lines: ['blue', 'orange', 'green', 'purple', 'yellow'].map(chart),
-    marks: { crash: chart('red'), reload: chart('blue'), scaled: chart('purple'), ended: chart('orange') },
+    muted: isContrast ? text : read('vscode-descriptionForeground', text),
+    grid: shade(text, isContrast ? 28 : 10),
+    font: `11px ${read('vscode-font-family', 'sans-serif')}`,
+    lines: [0, 1, 2, 3, 4].map((number) => read(`line-${number}`, text)),
+    marks: { crash: mark('crash'), reload: mark('reload'), scaled: mark('scaled'), ended: mark('ended') },
   };
 }

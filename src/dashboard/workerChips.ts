@@ -3,6 +3,7 @@
  * lines stand out. In sight only while the charts show each worker. One Tab stop; arrow keys move inside.
  */
 import { CHARTED_WORKERS } from '../core/series';
+import { chosenSlots, FEW_WORKERS } from './chartLines';
 import { toggled } from './choices';
 import { element, setAttribute, setText } from './element';
 import { swatch } from './lineStyle';
@@ -41,8 +42,14 @@ export class WorkerChips implements Part {
     this.root.hidden = model.choices.lines !== 'workers';
     for (const [slot, chip] of this.chips) if (!slots.includes(slot)) this.remove(slot, chip);
     for (const slot of slots) setAttribute(this.chipOf(slot), 'aria-pressed', String(!this.isHidden(slot)));
-    const isCut = model.view.rows.length > CHARTED_WORKERS;
-    setText(this.note, isCut ? model.t(model.words.onlyCharted, CHARTED_WORKERS) : '');
+    setText(this.note, this.noteText());
+  }
+
+  private noteText(): string {
+    const { words, t, view } = this.model;
+    const many = chosenSlots(this.model).length > FEW_WORKERS ? [words.manyLines] : [];
+    const cut = view.rows.length > CHARTED_WORKERS ? [t(words.onlyCharted, CHARTED_WORKERS)] : [];
+    return [...many, ...cut].join(' ');
   }
 
   private isHidden(slot: number): boolean {

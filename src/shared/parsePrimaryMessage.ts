@@ -61,6 +61,7 @@ const NOTICES = wordsOf<Notice['code']>({
   portTaken: true,
   exclusivePort: true,
   memoryLimit: true,
+  fileWatcher: true,
 });
 const EXIT_REASONS = wordsOf<ExitReason>({
   'uncaught error': true,

@@ -33,7 +33,8 @@ export interface Notice {
     | 'selfClustered'
     | 'portTaken'
     | 'exclusivePort'
-    | 'memoryLimit';
+    | 'memoryLimit'
+    | 'fileWatcher';
   readonly message: string;
   readonly at: number;
 }

@@ -11,6 +11,7 @@ import {
   readFromPage,
   type ToPage,
 } from '../core/dashboard/messages';
+import { timelineOf } from '../core/dashboard/timeline';
 import { dashboardWords } from '../core/dashboard/words';
 import { baseName } from '../core/format';
 import type { StateSource } from '../core/ports';
@@ -48,6 +49,7 @@ export class DashboardPanel {
   private readonly subscriptions: readonly { dispose(): unknown }[];
   private memory: DashboardMemory;
   private launch: RunInfo | undefined;
+  /** Whether there is a page that listens: it ends when the panel is out of sight and says so when it is made again. */
   private isReady = false;
   private isWaiting = true;
   /** What the events that the page has were made of. */
@@ -105,7 +107,7 @@ export class DashboardPanel {
         viewers.set(this, this.panel.visible);
       }),
       this.panel.onDidDispose(() => this.dispose()),
-      recorder.onDidRecord((ticks) => this.update(ticks.get(this.runId))),
+      recorder.onDidRecord((ticks) => ticks.has(this.runId) && this.update(ticks.get(this.runId))),
       state.onDidChange((now, before) => {
         this.follow(now);
         if (isUrgent(now, before)) this.pace.soon();
@@ -134,7 +136,7 @@ export class DashboardPanel {
   }
 
   private take(message: FromPage | undefined): void {
-    if (message?.type === 'ready') return this.show();
+    if (message?.type === 'ready') return this.greet();
     if (message?.type === 'command')
       void vscode.commands.executeCommand(commandId(message.name), { runId: this.runId, slot: message.slot });
     const run = this.run();
@@ -146,9 +148,14 @@ export class DashboardPanel {
     return findRun(this.parts.state.state, this.runId);
   }
 
+  private greet(): void {
+    this.isReady = true;
+    this.show();
+  }
+
   /** Sends everything. */
   private show(): void {
-    this.isReady = this.panel.visible;
+    if (!this.isReady) return;
     this.shownEvents = [];
     const series = this.parts.recorder.of(this.runId).series.dump();
     this.post({ type: 'show', memory: this.memory, words: dashboardWords(t), view: this.view(), series });
@@ -160,15 +167,16 @@ export class DashboardPanel {
   }
 
   private post(message: ToPage): void {
-    if (this.panel.visible) void this.panel.webview.postMessage(message);
+    void this.panel.webview.postMessage(message);
   }
 
   private view(): DashboardView {
     const run = this.run();
     if (!run) return missingView(t, this.memory, this.isWaiting ? 'waiting' : 'gone');
     const history = this.parts.recorder.of(this.runId);
-    const { events, ...rest } = dashboardView(t, run, history, Date.now());
-    return this.haveEventsChanged(run.history, history.notes) && events ? { ...rest, events } : rest;
+    const view = dashboardView(t, run, history, Date.now());
+    const haveEventsChanged = this.haveEventsChanged(run.history, history.notes);
+    return haveEventsChanged ? { ...view, events: timelineOf(t, run.history, history.notes) } : view;
   }
 
   private haveEventsChanged(...sources: readonly unknown[]): boolean {

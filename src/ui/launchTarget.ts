@@ -6,9 +6,10 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import * as vscode from 'vscode';
 import { ClusterError } from '../core/clusterError';
-import { checkEntry } from '../core/entryFile';
+import { checkEntry, fileName } from '../core/entryFile';
 import type { LaunchOptions } from '../core/launchOptions';
 import type { LaunchTarget } from '../core/launchPlan';
+import { checkRuntime, runtimeOfFile, runtimeOfScript } from '../core/otherRuntime';
 import { LOCKFILES, type PackageManagerName, packageManagerOf, parseManifest } from '../core/packageManifest';
 import type { Machine } from '../core/ports';
 import { fillVariables } from '../core/variables';
@@ -35,6 +36,7 @@ export async function resolveTarget(
   if (options.entry === undefined) return resolveScript(machine, options.script ?? '', absolute(options.cwd ?? '.'));
   const entry = absolute(options.entry);
   checkEntry(t, entry, await machine.kindOf(entry));
+  checkRuntime(t, fileName(entry), runtimeOfFile((await machine.readText(entry)) ?? ''));
   const cwd = options.cwd === undefined ? await projectFolder(machine, entry, base) : absolute(options.cwd);
   if ((await machine.kindOf(cwd)) !== 'folder') throw noFolder(cwd);
   return { target: { kind: 'entry', entry }, cwd };
@@ -44,10 +46,12 @@ async function resolveScript(machine: Machine, script: string, folder: string): 
   const file = join(folder, 'package.json');
   const text = await machine.readText(file);
   if (text === undefined) checkEntry(t, file, undefined);
-  if (parseManifest(text).scripts[script] === undefined) {
+  const command = parseManifest(text).scripts[script];
+  if (command === undefined) {
     const hint = t('Choose one of the scripts that it has.');
     throw new ClusterError('noEntryFound', t('{0} has no script "{1}".', file, script), hint);
   }
+  checkRuntime(t, script, runtimeOfScript(command));
   return { target: { kind: 'script', script, folder }, cwd: folder };
 }
 

@@ -82,9 +82,8 @@ class ListenCodeLens implements vscode.CodeLensProvider, Disposable {
   }
 
   private lensOf(run: RunState, line: number): vscode.CodeLens {
-    const title = `$(server-process) ${lensTitle(t, run, this.parts.recorder.of(run.info.id))}`;
     return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-      title,
+      title: lensTitle(t, run, this.parts.recorder.of(run.info.id)),
       tooltip: t('Open the Dashboard'),
       command: commandId('openDashboard'),
       arguments: [{ runId: run.info.id }],

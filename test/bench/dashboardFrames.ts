@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     }
     report(frames);
     const shot = process.argv[3];
-    if (shot) await browser.page.screenshot({ path: shot, fullPage: true });
+    if (shot) await browser.page.screenshot({ path: shot });
   } finally {
     await browser.close();
   }

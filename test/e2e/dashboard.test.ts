@@ -3,7 +3,7 @@
  * back, exports, closes and opens again and finds the past still there.
  */
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { listeningCount } from '../support/vscode/clusterRows';
 import { DashboardPage } from '../support/vscode/dashboardPage';
@@ -13,8 +13,8 @@ import { useSteps } from '../support/vscode/useSession';
 import type { Workbench } from '../support/vscode/workbench';
 
 const WORKERS = 3;
-const LIGHT = 'Default Light Modern';
-const DARK = 'Default Dark Modern';
+const LIGHT = 'Light Modern';
+const DARK = 'Dark Modern';
 const CONTRAST = 'Default High Contrast';
 
 describe('the dashboard', () => {
@@ -36,12 +36,20 @@ describe('the dashboard', () => {
     void answer.then((response) => response.text()).catch(() => undefined);
   };
   const tab = () => workbench.page.locator('.tab[aria-label*="Dashboard: server.js"]');
+  const setInWorkspace = async (settings: Readonly<Record<string, unknown>>): Promise<void> => {
+    const folder = path.join(session().workspace, '.vscode');
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings));
+  };
   const exported = async (extension: string): Promise<string | undefined> => {
     const names = await readdir(session().workspace);
     return names.find((name) => /^server-\d{4}/.test(name) && name.endsWith(extension));
   };
 
   it('opens from the menu of a run', async () => {
+    // The folder is there from the start, so that no row of the explorer moves under the mouse later.
+    await setInWorkspace({ 'workbench.colorTheme': LIGHT });
+    await workbench.page.locator('.explorer-folders-view').getByText('.vscode').waitFor();
     await workbench.chooseInExplorer('server.js', 'Run Clustered');
     await workbench.openContainer('Node Cluster');
     await workbench.cluster.waitForRows('the workers', (rows) => listeningCount(rows) === WORKERS);
@@ -173,7 +181,7 @@ describe('the dashboard', () => {
     ['contrast', CONTRAST, 'high contrast'],
   ] as const) {
     it(`follows the theme: ${kind}`, async () => {
-      await session().applySettings({ 'workbench.colorTheme': theme });
+      await setInWorkspace({ 'workbench.colorTheme': theme });
       await workbench.waitForTheme(kind);
       await workbench.page.mouse.move(5, 5);
       await dashboard.waitForLegend('requests', /[1-9]\d* req\/s/);
@@ -200,7 +208,7 @@ describe('the dashboard', () => {
 
   it('has its past again after it was closed', async () => {
     await tab().hover();
-    await tab().locator('.codicon-close').click();
+    await tab().locator('.tab-actions .action-label').click();
     await tab().waitFor({ state: 'detached' });
 
     await workbench.runCommand('Node Cluster: Open Dashboard');
@@ -215,6 +223,11 @@ describe('the dashboard', () => {
 
   it('keeps what was chosen while it is out of sight', async () => {
     await dashboard.button('Each worker').click();
+    await workbench.openContainer('Explorer');
+    await workbench.page
+      .locator('.explorer-folders-view')
+      .getByText(/^server-.*\.csv$/)
+      .waitFor();
     await workbench.openFile('README.md');
 
     await tab().click();
@@ -244,7 +257,7 @@ describe('the dashboard', () => {
   });
 
   it('has no such line where the setting says so', async () => {
-    await session().applySettings({ 'nodeCluster.codeLens': false });
+    await setInWorkspace({ 'nodeCluster.codeLens': false });
     await workbench.openFile('server.js');
 
     await workbench.page.locator('.codelens-decoration').waitFor({ state: 'detached' });

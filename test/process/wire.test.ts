@@ -77,6 +77,20 @@ describe('the wire', () => {
     idle.close();
   });
 
+  it('gives a first sample whose rates are of a good part of a second, and whose totals are of all', async () => {
+    const run = await start({ app: 'plain.js', parameters: { workers: 1 } });
+    await run.untilListening(1);
+    const wire = await run.wire();
+    for (let count = 0; count < 30; count++) await run.ask();
+
+    await wire.request({ type: 'watch', metrics: true, log: false });
+    const first = await wire.until(({ type }) => type === 'metrics');
+
+    const sample = first.type === 'metrics' ? first.samples[0] : undefined;
+    assert.deepEqual([sample?.requests, sample?.totalRequests], [0, 30]);
+    assert.ok((sample?.interval ?? 0) >= 500, `${sample?.interval}`);
+  });
+
   it("keeps the workers' lines and sends new ones to who follows", async () => {
     const run = await start({ app: 'plain.js' });
     await run.untilListening(2);

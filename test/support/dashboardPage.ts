@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { dashboardView } from '../../src/core/dashboard/dashboardView';
+import { timelineOf } from '../../src/core/dashboard/timeline';
 import { dashboardWords } from '../../src/core/dashboard/words';
 import type { RunState } from '../../src/core/state';
 import { untranslated } from '../../src/core/translate';
@@ -52,7 +53,8 @@ export async function openDashboardPage(page: Page, { run, history }: SyntheticR
   const { slots, times, values } = history.series.dump();
   const memory = { runId: run.info.id, name: 'server.js' };
   const view = viewOf({ run, history }, Number(history.series.latest) * 1000);
-  const message = { type: 'show', memory, words: dashboardWords(untranslated), view };
+  const events = timelineOf(untranslated, run.history, history.notes);
+  const message = { type: 'show', memory, words: dashboardWords(untranslated), view: { ...view, events } };
   const blocks = { times: toText(times), values: toText(values) };
   const given = JSON.stringify({ message, slots, blocks });
   await page.evaluate(`(${SHOW})(${given})`);
@@ -61,8 +63,7 @@ export async function openDashboardPage(page: Page, { run, history }: SyntheticR
 /** A second later, as the host would send it. */
 export function nextMessage(synthetic: SyntheticRun): unknown {
   const { run, now, tick } = synthetic.tick();
-  const { events: _events, ...view } = viewOf({ run, history: synthetic.history }, now);
-  return { type: 'update', view, tick };
+  return { type: 'update', view: viewOf({ run, history: synthetic.history }, now), tick };
 }
 
 function viewOf({ run, history }: { run: RunState; history: SyntheticRun['history'] }, now: number) {

@@ -3,12 +3,19 @@
  * what was answered, what failed, and who was left without an answer.
  */
 import http from 'node:http';
+import { setTimeout as rest } from 'node:timers/promises';
 
 export interface LoadOptions {
   readonly port: number;
   readonly clients: number;
   readonly keepAlive: boolean;
   readonly path?: string;
+  /** A request without an answer for so long hangs, milliseconds; usually as long as the slowest route twice. */
+  readonly hungAfter?: number;
+  /** How long a client rests between an answer and its next request, milliseconds. */
+  readonly pause?: number;
+  /** Called with the body of every answer. */
+  readonly onAnswer?: (body: string) => void;
 }
 
 export interface LoadResult {
@@ -45,15 +52,24 @@ export class Load {
   }
 
   private async client(): Promise<void> {
-    while (!this.stopping) await this.ask();
+    const { pause } = this.options;
+    while (!this.stopping) {
+      await this.ask();
+      if (pause) await rest(pause);
+    }
   }
 
   private ask(): Promise<void> {
-    const { port, path = '/' } = this.options;
+    const { port, path = '/', hungAfter = HUNG_AFTER_MS, onAnswer } = this.options;
     return new Promise((done) => {
       const request = http.get({ host: '127.0.0.1', port, path, agent: this.agent }, (response) => {
-        response.resume().once('end', () => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response.once('end', () => {
           this.answered++;
+          onAnswer?.(body);
           settle();
         });
         response.once('error', (error: NodeJS.ErrnoException) => fail(error.code));
@@ -62,7 +78,7 @@ export class Load {
         this.hung++;
         request.destroy();
         settle();
-      }, HUNG_AFTER_MS);
+      }, hungAfter);
       const settle = (): void => {
         clearTimeout(timer);
         done();

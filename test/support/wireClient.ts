@@ -27,11 +27,13 @@ export class WireClient {
   private seq = -1;
   private lastId = 0;
   private waiters: Waiter[] = [];
+  private readonly listeners: ((message: PrimaryMessage) => void)[] = [];
 
   private constructor(readonly socket: Socket) {
-    this.closed = once(socket, 'close').then(() => {});
-    createInterface({ input: socket }).on('line', (line) => this.hear(JSON.parse(line)));
-    socket.on('error', () => {});
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
+    const lines = createInterface({ input: socket }).on('line', (line) => this.hear(JSON.parse(line)));
+    // A connection that the primary resets tells by its end; the reader passes the error of its input on.
+    for (const source of [socket, lines]) source.on('error', () => {});
   }
 
   /** Connects without a word. */
@@ -78,12 +80,25 @@ export class WireClient {
     return new Promise((found) => this.waiters.push({ fits, found }));
   }
 
+  /** Waits until the event of that number has come. */
+  async untilSeq(seq: number): Promise<void> {
+    while (this.seq < seq) await this.untilNext();
+  }
+
   /** Waits until the workers, by slot, are as wanted, and answers them. */
   async untilWorkers(fits: (workers: readonly WorkerInfo[]) => boolean): Promise<WorkerInfo[]> {
     const sorted = (): WorkerInfo[] => [...this.workers.values()].sort((a, b) => a.slot - b.slot);
-    while (!fits(sorted()))
-      await new Promise<void>((found) => this.waiters.push({ fits: () => true, found: () => found() }));
+    while (!fits(sorted())) await this.untilNext();
     return sorted();
+  }
+
+  private untilNext(): Promise<PrimaryMessage> {
+    return new Promise((found) => this.waiters.push({ fits: () => true, found }));
+  }
+
+  /** Calls a listener with every message from now on, after it was followed. */
+  onMessage(listener: (message: PrimaryMessage) => void): void {
+    this.listeners.push(listener);
   }
 
   close(): void {
@@ -93,6 +108,7 @@ export class WireClient {
   private hear(message: PrimaryMessage): void {
     this.follow(message);
     this.messages.push(message);
+    for (const listener of this.listeners) listener(message);
     const fitting = this.waiters.filter(({ fits }) => fits(message));
     this.waiters = this.waiters.filter((waiter) => !fitting.includes(waiter));
     for (const { found } of fitting) found(message);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseLogResult, parsePrimaryMessage } from '../../src/shared/parsePrimaryMessage';
-import type { LogLine, PrimaryMessage } from '../../src/shared/protocol';
+import type { LogLine, PrimaryMessage, WorkerInfo } from '../../src/shared/protocol';
+import { hostileLines } from '../support/hostileLines';
 import { emptySlot, errorInfo, exitInfo, NOW, runInfo, sample, snapshot, worker } from '../support/stateBuilders';
 
 const crashed = emptySlot({ state: 'crash looping', lastExit: exitInfo({ error: errorInfo() }) });
@@ -69,6 +70,34 @@ describe('a line from a primary', () => {
     });
   }
 });
+
+describe('ten thousand hostile lines from a primary', () => {
+  it('never make the parser throw, and none passes with a field that is wrong', () => {
+    const good = GOOD.map((message) => JSON.stringify(message));
+    let passed = 0;
+
+    for (const line of hostileLines(good, 10_000)) {
+      const parsed = parsePrimaryMessage(line);
+      if ('problem' in parsed) {
+        assert.ok(parsed.problem.length < 500, parsed.problem);
+        continue;
+      }
+      passed++;
+      for (const { slot, pid, addresses } of workersOf(parsed.message)) {
+        assert.ok(Number.isSafeInteger(slot) && slot >= 1 && slot <= 1024, line);
+        assert.ok(pid === undefined || (Number.isSafeInteger(pid) && pid >= 1), line);
+        assert.ok(Array.isArray(addresses), line);
+      }
+    }
+
+    assert.ok(passed > 100, 'harmless changes must pass, or the lines test nothing');
+  });
+});
+
+function workersOf(message: PrimaryMessage): readonly WorkerInfo[] {
+  if (message.type === 'snapshot') return message.workers;
+  return message.type === 'worker' ? [message.worker] : [];
+}
 
 describe('the result of a log request', () => {
   it('is its lines', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseRunRecord } from '../../src/shared/parseRunRecord';
 import type { RunRecord } from '../../src/shared/protocol';
 import { pidOfRecordFile, recordFileName, runDirectoryName } from '../../src/shared/runRecord';
+import { hostileLines } from '../support/hostileLines';
 
 const RECORD: RunRecord = {
   pid: 800,
@@ -52,6 +53,27 @@ describe('a run record', () => {
       assert.match(parsed.problem, problem);
     });
   }
+});
+
+describe('ten thousand hostile records', () => {
+  it('never make the parser throw, and none that passes could lead a signal or a connection astray', () => {
+    let passed = 0;
+
+    for (const line of hostileLines([JSON.stringify(RECORD)], 10_000)) {
+      const parsed = parseRunRecord(line);
+      if ('problem' in parsed) continue;
+      passed++;
+      const { pid, workers, forkedAt, endpoint } = parsed.record;
+      assert.ok(
+        [pid, ...workers].every((one) => Number.isSafeInteger(one) && one > 0),
+        line,
+      );
+      assert.equal(workers.length, forkedAt.length, line);
+      assert.match(endpoint, /^(\/|\\\\[.?]\\pipe\\)/, line);
+    }
+
+    assert.ok(passed > 100, 'harmless changes must pass, or the records test nothing');
+  });
 });
 
 describe('the names in the run directory', () => {

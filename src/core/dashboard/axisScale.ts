@@ -16,14 +16,18 @@ const MEGABYTE = 1024 * 1024;
 export function axisScale(unit: Unit, highest: number, reach: number): AxisScale {
   const grain = unit === 'bytes' ? MEGABYTE : 1;
   const wanted = Math.max(highest, reach) / grain;
-  const step = roundStep(wanted / LINES);
+  const step = roundStep(wanted / LINES, unit === 'bytes' ? WHOLE : FINE);
   return { max: Math.ceil(wanted / step - 1e-6) * step * grain, step: step * grain };
 }
 
-/** The next of 1, 2, 2.5, 5, 10 times a power of ten. */
-function roundStep(least: number): number {
+/** Megabytes are shown whole, so their steps are whole too. */
+const WHOLE = [1, 2, 5];
+const FINE = [1, 2, 2.5, 5];
+
+/** The next step that is one of the factors, or ten, times a power of ten. */
+function roundStep(least: number, factors: readonly number[]): number {
   const power = 10 ** Math.floor(Math.log10(least));
-  const factor = [1, 2, 2.5, 5].find((one) => one * power >= least * 0.999) ?? 10;
+  const factor = factors.find((one) => one * power >= least * 0.999) ?? 10;
   return factor * power;
 }
 

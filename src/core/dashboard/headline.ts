@@ -79,19 +79,18 @@ function factsOf(t: Translate, run: RunState, now: number): string {
 
 function tilesOf(t: Translate, run: RunState, history: RunHistory): readonly Tile[] {
   const { cpu, memory: bytes, requestsPerSecond } = runFigures(run);
-  const { latency } = history;
-  const p99 = latency.percentile(0.99);
-  const p50 = latency.percentile(0.5);
+  const latency = run.link === 'ended' ? undefined : history.latency;
+  const p50 = latency?.percentile(0.5);
   return [
     tile('rate', t('Requests'), requestsPerSecond, (value) => rate(t, value), inFlight(t, run)),
     tile(
       'latency',
-      t('Latency p99'),
-      p99,
+      t('Latency p99, 10 s'),
+      latency?.percentile(0.99),
       milliseconds,
-      p50 === undefined ? '' : t('half within {0}', milliseconds(p50)),
+      p50 === undefined ? '' : t('p50 {0}', milliseconds(p50)),
     ),
-    tile('cpu', t('CPU'), cpu, percent, t('of one core, all processes')),
+    tile('cpu', t('CPU'), cpu, percent, t('all processes')),
     loopTile(t, run),
     tile('memory', t('Memory'), bytes, memory, t('all processes')),
     restartsTile(t, run),
@@ -104,7 +103,7 @@ const tile = (
   value: number | undefined,
   show: (value: number) => string,
   detail: string,
-): Tile => ({ key, title, value: value === undefined ? '' : show(value), detail });
+): Tile => (value === undefined ? { key, title, value: '', detail: '' } : { key, title, value: show(value), detail });
 
 function inFlight(t: Translate, run: RunState): string {
   const counts = run.workers.flatMap((worker) => currentSample(run, worker)?.inFlight ?? []);

@@ -4,7 +4,7 @@
  */
 import type { WorkerInfo } from '../../shared/protocol';
 import { workerFigures } from '../figures';
-import { memory, milliseconds, percent, rate } from '../format';
+import { memory, milliseconds, percent } from '../format';
 import { stateFlag } from '../row';
 import type { RunHistory } from '../runHistory';
 import type { RunState } from '../state';
@@ -58,13 +58,16 @@ export function workerTable(t: Translate, run: RunState, history: RunHistory): r
       isInTrouble: isInTrouble(worker),
       isAlive: worker.pid !== undefined && run.link !== 'ended',
       ...(sample && { requests: sample.totalRequests }),
-      cells: { ...identityCells(t, worker), ...loadCells(t, run, worker), ...ownCells(run, worker, history) },
+      cells: { ...identityCells(t, worker), ...loadCells(run, worker), ...ownCells(run, worker, history) },
     };
   });
 }
 
 const cell = (value: number | undefined, show: (value: number) => string = String): TableCell =>
   value === undefined ? { text: '' } : { text: show(value), sort: value };
+
+/** The column's title has the unit. */
+const perSecondText = (rate: number): string => (rate > 0 && rate < 1 ? rate.toFixed(1) : String(Math.round(rate)));
 
 function identityCells(
   t: Translate,
@@ -78,17 +81,13 @@ function identityCells(
   };
 }
 
-function loadCells(
-  t: Translate,
-  run: RunState,
-  worker: WorkerInfo,
-): Pick<TableRow['cells'], 'cpu' | 'memory' | 'loop' | 'rate'> {
+function loadCells(run: RunState, worker: WorkerInfo): Pick<TableRow['cells'], 'cpu' | 'memory' | 'loop' | 'rate'> {
   const { cpu, memory: bytes, loop, requestsPerSecond } = workerFigures(run, worker);
   return {
     cpu: cell(cpu, percent),
     memory: cell(bytes, memory),
     loop: cell(loop, percent),
-    rate: cell(requestsPerSecond, (perSecond) => rate(t, perSecond)),
+    rate: cell(requestsPerSecond, perSecondText),
   };
 }
 

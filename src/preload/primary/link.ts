@@ -16,15 +16,18 @@ import {
 } from '../../shared/protocol';
 import type { LogBatch } from './output';
 import { toLogLines } from './output';
+import { readLines } from './requestLines';
 import type { Roster } from './roster';
 import { Refusal } from './runControl';
 
 const MOST_CLIENTS = 32;
 const HELLO_WITHIN_MS = 5000;
+/** How long a client that was refused may take to hang up. */
+const GOODBYE_WITHIN_MS = 1000;
 /** A client that has not read so many bytes is stuck; it may connect anew and get a fresh snapshot. */
-const LARGEST_BACKLOG = 32 * 1024 * 1024;
-/** Log lines are left out for a client that is this far behind: events matter more. */
-const LOG_BACKLOG = 1024 * 1024;
+const LARGEST_BACKLOG = 24 * 1024 * 1024;
+/** Samples and log lines are left out for a client that is this far behind: events matter more. */
+const STREAM_BACKLOG = 1024 * 1024;
 
 export interface LinkOptions {
   readonly roster: Roster;
@@ -39,6 +42,7 @@ interface Client {
   readonly socket: Socket;
   readonly send: (message: PrimaryMessage) => void;
   accepted: boolean;
+  refused: boolean;
   metrics: boolean;
   log: boolean;
   dropped: number;
@@ -64,13 +68,15 @@ export class Link {
   }
 
   sample(sample: Sample): void {
-    for (const client of this.accepted()) if (client.metrics) client.send({ type: 'metrics', samples: [sample] });
+    for (const client of this.accepted()) {
+      if (client.metrics && !isBehind(client)) client.send({ type: 'metrics', samples: [sample] });
+    }
   }
 
   log(batch: LogBatch): void {
     for (const client of this.accepted()) {
       if (!client.log) continue;
-      if (client.socket.writableLength > LOG_BACKLOG) {
+      if (isBehind(client)) {
         client.dropped += batch.lines.length;
         continue;
       }
@@ -112,7 +118,7 @@ export class Link {
       socket.write(`${JSON.stringify(message)}\n`);
       if (socket.writableLength > LARGEST_BACKLOG) socket.destroy();
     };
-    const client: Client = { socket, send, accepted: false, metrics: false, log: false, dropped: 0 };
+    const client: Client = { socket, send, accepted: false, refused: false, metrics: false, log: false, dropped: 0 };
     this.clients.add(client);
     const impatience = setTimeout(() => !client.accepted && socket.destroy(), HELLO_WITHIN_MS).unref();
     socket.on('close', () => {
@@ -127,6 +133,7 @@ export class Link {
   }
 
   private heard(client: Client, line: string): void {
+    if (client.refused) return;
     if (!client.accepted) return this.greet(client, line);
     const parsed = parseRequest(line);
     if (!('value' in parsed)) return refuse(client, parsed.code, parsed.message, parsed.id);
@@ -173,10 +180,17 @@ export class Link {
 function refuse(client: Client, code: RequestErrorCode, message: string, id?: number): void {
   client.send({ type: 'error', code, message, ...(id === undefined ? {} : { id }) });
   if (code === 'badArgument' || code === 'unknownRequest') return;
+  const { socket } = client;
   client.accepted = false;
-  client.socket.end();
-  client.socket.removeAllListeners('data');
-  client.socket.resume();
+  client.refused = true;
+  socket.end();
+  socket.removeAllListeners('data');
+  socket.resume();
+  setTimeout(() => socket.destroy(), GOODBYE_WITHIN_MS).unref();
+}
+
+function isBehind({ socket }: Client): boolean {
+  return socket.writableLength > STREAM_BACKLOG;
 }
 
 /** Compares in the same time wherever the first difference is, so that nobody learns the token letter by letter. */
@@ -184,25 +198,4 @@ function isSameSecret(given: string, wanted: string): boolean {
   let difference = given.length ^ wanted.length;
   for (let index = 0; index < wanted.length; index++) difference |= given.charCodeAt(index) ^ wanted.charCodeAt(index);
   return difference === 0;
-}
-
-interface LineHandlers {
-  readonly onLine: (line: string) => void;
-  readonly onTooLong: () => void;
-}
-
-function readLines(socket: Socket, { onLine, onTooLong }: LineHandlers): void {
-  let rest: Buffer = Buffer.alloc(0);
-  socket.on('data', (chunk: Buffer) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      if (end > MAX_REQUEST_BYTES) break;
-      const line = rest.toString('utf8', 0, end);
-      rest = rest.subarray(end + 1);
-      if (line.trim() !== '') onLine(line);
-    }
-    if (rest.length <= MAX_REQUEST_BYTES) return;
-    rest = Buffer.alloc(0);
-    onTooLong();
-  });
 }

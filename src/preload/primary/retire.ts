@@ -1,7 +1,6 @@
 /**
  * Ends one process in good order: it drains, then it is asked to go, then it is made to. Resolves when it is gone.
  */
-import { once } from 'node:events';
 import type { Incarnation } from './incarnation';
 
 export interface RetireOptions {
@@ -15,7 +14,8 @@ export interface RetireOptions {
 export async function retire(process: Incarnation, { drainTimeout, stopTimeout }: RetireOptions): Promise<void> {
   process.asked = true;
   if (process.gone) return;
-  const exited = once(process.worker.process, 'exit');
+  // Not `once` of node:events: it would reject at an 'error', and a send to a process that has just died emits one.
+  const exited = new Promise((resolve) => process.worker.process.once('exit', resolve));
   const stop = (): void => {
     clearTimeout(deadline);
     endProcess(process, 'SIGTERM');

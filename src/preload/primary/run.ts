@@ -9,6 +9,7 @@ import { noticeFileWatcher } from './fileWatcher';
 import { takeEnvironment } from './forkEnvironment';
 import type { Incarnation } from './incarnation';
 import { Link } from './link';
+import { latestThatFit } from './logAnswer';
 import { Observer } from './observer';
 import { inheritedOutput, type OutputReader, PrefixedOutput } from './output';
 import { Roster } from './roster';
@@ -156,5 +157,5 @@ function perform(request: Request, control: RunControl, output: OutputReader): u
 function readLog({ worker, lines }: Extract<Request, { type: 'log' }>, output: OutputReader): unknown {
   if (!output.kept)
     throw new Refusal('notSupported', 'The app writes to its own terminal; the primary keeps no log of it.');
-  return { lines: output.latest({ lines, ...(worker === undefined ? {} : { slot: worker }) }) };
+  return { lines: latestThatFit(output.latest({ lines, ...(worker === undefined ? {} : { slot: worker }) })) };
 }

@@ -23,15 +23,19 @@ export interface MetricsOptions {
 /** Starts the heartbeat; samples go with it while `watch(true)` holds. */
 export function startMetrics({ tell, requests, watched }: MetricsOptions): Metrics {
   let meter = watched ? new Meter(requests) : undefined;
+  const tellBeat = (count: number): void => tell({ op: 'beat', requests: count, rss: process.memoryUsage.rss() });
   const beat = (): void => {
-    if (meter) tell({ op: 'sample', sample: meter.sample() });
-    else tell({ op: 'beat', requests: requests.take().requests, rss: process.memoryUsage.rss() });
+    if (!meter) tellBeat(requests.take().requests);
+    else if (meter.isYoung) tellBeat(0);
+    else tell({ op: 'sample', sample: meter.sample() });
   };
   setInterval(beat, INTERVAL_MS).unref();
   return {
     watch(on) {
       if (on === (meter !== undefined)) return;
       meter?.stop();
+      // What was counted so far is of the time before: over the first moments of the meter its rate would be absurd.
+      if (on) tellBeat(requests.take().requests);
       meter = on ? new Meter(requests) : undefined;
     },
   };
@@ -49,6 +53,11 @@ class Meter {
   constructor(private readonly requests: RequestCounter) {
     this.delay = this.perf.monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
     this.delay.enable();
+  }
+
+  /** Rates over less than this say nothing; what was counted goes into the next sample. */
+  get isYoung(): boolean {
+    return performance.now() - this.started < INTERVAL_MS / 2;
   }
 
   stop(): void {

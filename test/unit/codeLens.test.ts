@@ -1,0 +1,50 @@
+/** What stands above the line that listens, and which line that is. */
+import assert from 'node:assert/strict';
+import { lensTitle, listeningLines, runsOfFile } from '../../src/core/codeLens';
+import { RunHistory } from '../../src/core/runHistory';
+import { untranslated as t } from '../../src/core/translate';
+import { bucketOf } from '../../src/shared/histogram';
+import { NOW, runInfo, runState, sample, worker } from '../support/stateBuilders';
+
+describe('the line that listens', () => {
+  for (const text of ['server.listen(3000);', 'app .listen (port)', 'await fastify.listen({ port });', 'x().listen(']) {
+    it(`is "${text}"`, () => assert.deepEqual(listeningLines(`\n${text}`), [1]));
+  }
+
+  for (const text of ['// server.listen(3000)', ' * app.listen(1)', 'const listen = 1;', 'x(); // then .listen()']) {
+    it(`is not "${text}"`, () => assert.deepEqual(listeningLines(text), []));
+  }
+
+  it('may have a URL before it', () => {
+    assert.deepEqual(listeningLines(`log('http://x'); server.listen(1)`), [0]);
+  });
+});
+
+describe('the sentence above it', () => {
+  it('has the workers, their requests and their latency', () => {
+    const run = runState({ samples: new Map([[1, sample({ latency: [bucketOf(14), 10] })]]) });
+    const history = new RunHistory();
+    history.record(run, NOW);
+
+    assert.equal(lensTitle(t, run, history), '2 workers, 812 req/s, p99 14 ms');
+  });
+
+  it('has the workers alone while nothing is measured', () => {
+    assert.equal(lensTitle(t, runState({ workers: [worker()] }), new RunHistory()), '1 worker');
+  });
+
+  it('is of live runs whose entry the file is', () => {
+    const runs = [runState(), runState({ info: runInfo({ id: 'other', entry: '/app/other.js' }) })];
+
+    assert.deepEqual(
+      runsOfFile(runs, '/app/server.js').map(({ info }) => info.id),
+      ['run-1'],
+    );
+    assert.deepEqual(runsOfFile([runState({ link: 'ended' })], '/app/server.js'), []);
+  });
+
+  it('is of every run in whose folder the file lies, where it is nobody’s entry', () => {
+    assert.equal(runsOfFile([runState()], '/app/lib/listen.js').length, 1);
+    assert.equal(runsOfFile([runState()], '/else/listen.js').length, 0);
+  });
+});
