@@ -293,6 +293,13 @@ describe('a run that cannot work as it is started', function () {
     const other = api.runs.find(({ link, mode }) => link === 'connected' && mode === 'supervise');
     assert.ok(other);
     await codeOf('stop', { runId: other.id });
+    await noTaskRuns();
+  });
+
+  after(async () => {
+    const api = await findApi();
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
+    assert.deepEqual(api.runs, []);
   });
 });
 
