@@ -7,13 +7,10 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { ChaosRun } from '../chaos/chaosRun';
 import { violations } from '../chaos/invariants';
-import { NODE_VERSION } from '../support/clusterRun';
 
 const DURATION_MS = 12_000;
-/** Another one on each day and each Node, the same all day long. */
-const SEED = Number(
-  process.env.NODE_CLUSTER_CHAOS_SEED ?? (Math.floor(Date.now() / 86_400_000) % 1000) + (NODE_VERSION[0] ?? 0),
-);
+/** The same each time: the gate must not fail by chance. Other seeds are for `npm run chaos`. */
+const SEED = Number(process.env.NODE_CLUSTER_CHAOS_SEED ?? 799);
 
 describe('a run under chaos', () => {
   let chaos: ChaosRun | undefined;

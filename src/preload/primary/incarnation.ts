@@ -105,7 +105,8 @@ export class Incarnation {
   /** Takes the slot's row over from the process before it. */
   show(): void {
     this.shown = true;
-    this.options.roster.change(this.slot, 'replaced', { pid: this.pid, forkedAt: this.forkedAt, ...this.row });
+    const { pid, forkedAt, row } = this;
+    this.options.roster.change(this.slot, 'replaced', { pid, forkedAt, nextForkAt: undefined, ...row });
   }
 
   /** Leaves the slot's row to its replacement. */

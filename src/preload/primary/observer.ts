@@ -6,7 +6,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { withPreload } from '../../shared/nodeOptions';
 import type { ExitInfo, KillSignal } from '../../shared/protocol';
 import { Incarnation } from './incarnation';
-import { rescueConnections } from './rescue';
+import { ConnectionRescue } from './rescue';
 import { retire } from './retire';
 import { awaitReadiness, type Readiness, type Replacement, RollingReload } from './rollingReload';
 import type { RunParts } from './run';
@@ -22,6 +22,7 @@ type ForkEnvironment = Record<string, unknown> | undefined;
 export class Observer implements RunControl {
   private readonly slots = new Map<number, Incarnation | undefined>();
   private readonly doomed = new Set<number>();
+  private readonly rescue = new ConnectionRescue();
   /** Slots that a reload has emptied, until their new process is ready. */
   private readonly awaited = new Map<number, { readonly old: Incarnation; readonly readiness: Readiness }>();
   private readonly rolling: RollingReload;
@@ -142,7 +143,7 @@ export class Observer implements RunControl {
   private adopt(worker: Worker, slot: number): void {
     const { roster, publish } = this.parts;
     this.slots.get(slot)?.conclude();
-    rescueConnections(worker, () => [...this.processes()].some((process) => process.worker !== worker));
+    this.rescue.watch(worker);
     const before = roster.worker(slot);
     const process = new Incarnation({
       worker,

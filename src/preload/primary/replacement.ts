@@ -43,6 +43,9 @@ export async function replaceProcess(slot: Slot, options: ReplacementOptions): P
 
 async function takeOver(slot: Slot, candidate: Incarnation, options: ReplacementOptions): Promise<void> {
   const old = slot.process;
+  // The old one may have crashed or been asked to go meanwhile: what was to follow from that has happened now.
+  clearTimeout(slot.refork);
+  slot.fate = undefined;
   slot.process = candidate;
   old?.hide();
   candidate.show();

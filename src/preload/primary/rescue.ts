@@ -2,53 +2,110 @@
  * No client hangs because a worker died. Under round robin the primary hands a connection over and waits for the
  * worker's acknowledgement; a dead worker never sends it, and Node then neither closes the connection nor gives it to
  * another (12 hung clients in 12 kills, Node 18 to 26). Hand-offs without an acknowledgement are remembered here and
- * answered in the dead worker's name: not accepted, so that Node gives the connection to another worker.
+ * answered in the dead worker's name: not accepted, so that Node gives the connection to another worker. Where there is
+ * no other in that worker's round Node would keep the connection for ever; it is closed then.
  */
 import type { Worker } from 'node:cluster';
 
 /** How long Node may take to notice by itself that the channel is gone, milliseconds. */
 const NOTICES_WITHIN_MS = 20;
 
+/** Node's own messages, as far as they are looked at: requests have a `seq`, their answers the same as `ack`. */
 interface ClusterMessage {
   readonly cmd?: string;
   readonly act?: string;
   readonly seq?: number;
   readonly ack?: number;
+  readonly accepted?: boolean;
+  /** What a round of workers listens to; a worker joins when its wish to listen is answered. */
+  readonly key?: string;
+  readonly errno?: unknown;
 }
 
-/**
- * Watches the hand-offs to a worker. Does nothing where Node's messages look different, or under `SCHED_NONE`.
- * @param hasOthers whether another worker could take the connections over
- */
-export function rescueConnections(worker: Worker, hasOthers: () => boolean): void {
-  const child = worker.process;
-  const pending = new Set<number>();
+/** The workers that take turns at one address. When the last one has left, Node drops the round and makes another later. */
+type Round = Set<Worker>;
+
+interface HandOff {
+  readonly key: string;
+  readonly round: Round | undefined;
+  readonly connection: { close?(): void } | undefined;
+}
+
+export class ConnectionRescue {
+  private readonly rounds = new Map<string, Round>();
+
+  /** Follows the hand-offs to a worker. Does nothing where Node's messages look different, or under `SCHED_NONE`. */
+  watch(worker: Worker): void {
+    const child = worker.process;
+    const pending = new Map<number, HandOff>();
+    let isDead = false;
+    const releaseSoon = (): void => {
+      setTimeout(() => release(worker, pending), NOTICES_WITHIN_MS);
+    };
+    watchSends(worker, (message, connection) => {
+      if (message.act === 'newconn' && message.seq !== undefined && message.key !== undefined) {
+        pending.set(message.seq, { key: message.key, round: this.rounds.get(message.key), connection });
+        // Until Node notices that the channel is gone, a dead worker still has its turn.
+        if (isDead) releaseSoon();
+      } else if (message.ack !== undefined && message.key !== undefined && !message.errno) {
+        this.join(message.key, worker);
+      }
+    });
+    child.on('internalMessage' as 'message', (message) => {
+      const { act, key, ack, accepted } = (message ?? {}) as ClusterMessage;
+      if (act === 'close' && key !== undefined) this.leave(key, worker);
+      const handOff = ack === undefined ? undefined : pending.get(ack);
+      if (ack === undefined || !handOff) return;
+      pending.delete(ack);
+      if (accepted === false) this.refused(handOff);
+    });
+    child.once('disconnect', () => this.leaveAll(worker));
+    child.once('exit', () => {
+      isDead = true;
+      if (!child.connected) this.leaveAll(worker);
+      if (pending.size > 0) releaseSoon();
+    });
+  }
+
+  private join(key: string, worker: Worker): void {
+    const round = this.rounds.get(key) ?? new Set();
+    this.rounds.set(key, round.add(worker));
+  }
+
+  private leave(key: string, worker: Worker): void {
+    const round = this.rounds.get(key);
+    round?.delete(worker);
+    if (round?.size === 0) this.rounds.delete(key);
+  }
+
+  private leaveAll(worker: Worker): void {
+    for (const key of [...this.rounds.keys()]) this.leave(key, worker);
+  }
+
+  /** Node has put the connection back into the queue of its round; that of a dropped one is never looked at again. */
+  private refused({ key, round, connection }: HandOff): void {
+    if (this.rounds.get(key) !== round) connection?.close?.();
+  }
+}
+
+/** Shows every message of Node's cluster that goes to a worker, and the handle that goes with it. */
+function watchSends({ process: child }: Worker, see: (message: ClusterMessage, handle: HandOff['connection']) => void) {
   const send = child.send;
   const watched = function send_(this: unknown, message: ClusterMessage | null, ...rest: unknown[]): boolean {
-    if (message?.cmd === 'NODE_CLUSTER' && message.act === 'newconn' && message.seq !== undefined)
-      pending.add(message.seq);
+    if (message?.cmd === 'NODE_CLUSTER') see(message, rest[0] as HandOff['connection']);
     return Reflect.apply(send, child, [message, ...rest]);
   };
   Object.defineProperties(watched, Object.getOwnPropertyDescriptors(send));
   child.send = watched as typeof send;
-  child.on('internalMessage' as 'message', (message) => {
-    const { ack } = (message ?? {}) as ClusterMessage;
-    if (ack !== undefined) pending.delete(ack);
-  });
-  child.once('exit', () => {
-    if (pending.size > 0) setTimeout(() => release(worker, pending, hasOthers()), NOTICES_WITHIN_MS);
-  });
 }
 
 /** Ends Node's wait for a dead worker. */
-function release(worker: Worker, pending: ReadonlySet<number>, hasOthers: boolean): void {
-  const child = worker.process;
+function release({ process: child }: Worker, pending: ReadonlyMap<number, HandOff>): void {
   // Node postpones this event while a handle waits for its acknowledgement: for ever, here. Its handler takes the worker
   // out of the round, without which the next connection would go to the dead one.
   if (child.connected) child.emit('disconnect');
-  for (const ack of pending) {
-    // Without another worker the connection is closed: a reset is better than a wait that nothing ends.
-    const answer = { cmd: 'NODE_CLUSTER', ack, accepted: !hasOthers };
+  for (const ack of [...pending.keys()]) {
+    const answer = { cmd: 'NODE_CLUSTER', ack, accepted: false };
     (child as NodeJS.EventEmitter).emit('internalMessage', answer, undefined);
   }
 }

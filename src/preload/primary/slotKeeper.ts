@@ -125,6 +125,8 @@ export class SlotKeeper {
   private settle(slot: Slot, fate: Fate): void {
     if (fate === 'replace') return this.fork(slot);
     if (fate === 'stop') return this.leave(slot, 'stopped');
+    // Scaled up again before the process had drained: the slot is wanted after all.
+    if (slot.number <= this.options.roster.run.target) return this.fork(slot);
     this.slots.delete(slot.number);
     this.options.roster.change(slot.number, 'removed');
     this.look();

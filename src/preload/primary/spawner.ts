@@ -4,7 +4,7 @@ import type { Sample } from '../../shared/protocol';
 import type { WorkerEnvironment } from './forkEnvironment';
 import { Incarnation, type IncarnationOptions } from './incarnation';
 import type { OutputReader } from './output';
-import { rescueConnections } from './rescue';
+import { ConnectionRescue } from './rescue';
 import type { Roster } from './roster';
 
 export interface SpawnerOptions {
@@ -21,6 +21,7 @@ export class Spawner {
   /** Whether new workers send samples from the start. */
   watched = false;
   private readonly living = new Set<Incarnation>();
+  private readonly rescue = new ConnectionRescue();
 
   constructor(private readonly options: SpawnerOptions) {}
 
@@ -36,7 +37,7 @@ export class Spawner {
     // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
     // would end the primary (seen on Node 22 to 26).
     worker.on('error', () => {});
-    rescueConnections(worker, () => this.processes.some((process) => process.worker !== worker));
+    this.rescue.watch(worker);
     const process = new Incarnation({
       worker,
       slot,

@@ -169,7 +169,7 @@ export class Supervisor implements RunControl {
     return replaceProcess(slot, {
       ...parameters,
       spawner,
-      isWanted: () => !this.stopping && this.slots.get(number) === slot,
+      isWanted: () => !this.stopping && this.slots.get(number) === slot && slot.fate !== 'remove',
       onExit: (_slot, exit) => this.slots.exited(slot, exit),
       onGone: () => this.slots.look(),
     });
