@@ -57,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     watching,
     tasks,
     logView,
+    viewers,
     recorder,
     dashboards,
     connectContextKeys(state),

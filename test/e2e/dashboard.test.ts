@@ -183,6 +183,8 @@ describe('the dashboard', () => {
     it(`follows the theme: ${kind}`, async () => {
       await setInWorkspace({ 'workbench.colorTheme': theme });
       await workbench.waitForTheme(kind);
+      await dashboard.frame.getByRole('heading', { level: 1 }).click();
+      await workbench.page.keyboard.press('Control+Home');
       await workbench.page.mouse.move(5, 5);
       await dashboard.waitForLegend('requests', /[1-9]\d* req\/s/);
       await workbench.page.waitForTimeout(1_500);
@@ -190,8 +192,6 @@ describe('the dashboard', () => {
       await dashboard.frame.getByRole('heading', { name: 'Workers' }).scrollIntoViewIfNeeded();
       await dashboard.frame.locator('table.events tbody tr').nth(4).scrollIntoViewIfNeeded();
       await workbench.screenshot(`dashboard-${name}-tables`);
-      await dashboard.frame.getByRole('heading', { level: 1 }).click();
-      await workbench.page.keyboard.press('Control+Home');
     });
   }
 

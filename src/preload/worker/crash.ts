@@ -7,12 +7,19 @@ import type { FromWorker } from '../channel';
 
 const LONGEST_STACK = 16 * 1024;
 
-/** Reports uncaught errors, unhandled rejections and the orderly exit. */
-export function reportErrors(tell: (message: FromWorker) => void): void {
+/** Reports uncaught errors, unhandled rejections and the orderly exit; `onExit` runs before the last message. */
+export function reportErrors(tell: (message: FromWorker) => void, onExit: () => void): void {
   process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
     tell({ op: 'error', error: describeError(error), rejection: origin === 'unhandledRejection' });
   });
-  process.on('exit', (code) => tell({ op: 'exiting', code, natural: !wasCalledByExit() }));
+  process.on('exit', (code) => {
+    try {
+      onExit();
+    } catch {
+      // A number that could not be read must not change how the app ends.
+    }
+    tell({ op: 'exiting', code, natural: !wasCalledByExit() });
+  });
 }
 
 /**

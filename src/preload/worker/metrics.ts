@@ -12,6 +12,8 @@ const DELAY_RESOLUTION_MS = 20;
 
 export interface Metrics {
   watch(on: boolean): void;
+  /** Tells at once what the next beat would have told. */
+  beat(): void;
 }
 
 export interface MetricsOptions {
@@ -31,6 +33,7 @@ export function startMetrics({ tell, requests, watched }: MetricsOptions): Metri
   };
   setInterval(beat, INTERVAL_MS).unref();
   return {
+    beat,
     watch(on) {
       if (on === (meter !== undefined)) return;
       meter?.stop();

@@ -10,7 +10,7 @@ import { reportErrors } from './crash';
 import type { DrainOptions } from './drain';
 import { allowNaturalExit } from './lifetime';
 import { reportExclusiveServers } from './listening';
-import { startMetrics } from './metrics';
+import { type Metrics, startMetrics } from './metrics';
 import { exitWhenOrphaned } from './orphan';
 import { prepareOutput } from './output';
 import { countRequests } from './requests';
@@ -23,8 +23,10 @@ export function startProbe(text: string, preload: string): void {
   const cluster = require('node:cluster') as typeof import('node:cluster').default;
   const parameters = JSON.parse(text) as WorkerParameters;
   if (!cluster.isWorker || process.send === undefined) return;
+  let metrics: Metrics | undefined;
   const tell = teller(process.send as Send);
-  reportErrors(tell);
+  // What was counted since the last beat would be lost with the process.
+  reportErrors(tell, () => metrics?.beat());
   const servers = followServers(cluster);
   if (parameters.mode === 'supervise') {
     if (parameters.log === 'prefix') prepareOutput(parameters.tty);
@@ -33,10 +35,14 @@ export function startProbe(text: string, preload: string): void {
   reportExclusiveServers(tell);
   exitWhenOrphaned();
   const requests = countRequests();
-  const metrics = startMetrics({ tell, requests, watched: parameters.watched });
+  metrics = startMetrics({ tell, requests, watched: parameters.watched });
+  const onDrained = (): void => {
+    metrics?.beat();
+    tell({ op: 'drained' });
+  };
   const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
-    watch: ({ on }) => metrics.watch(on),
-    drain: () => startDrain({ servers, inFlight: requests.inFlight, onDrained: () => tell({ op: 'drained' }) }),
+    watch: ({ on }) => metrics?.watch(on),
+    drain: () => startDrain({ servers, inFlight: requests.inFlight, onDrained }),
     end: ({ signal }) => endAs(signal),
   };
   process.on('internalMessage' as 'message', (raw) => {
