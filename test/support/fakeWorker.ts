@@ -1,0 +1,34 @@
+/** A cluster worker without a process, for what the primary does with one: it records signals and messages, and ends when told. */
+import type { Worker } from 'node:cluster';
+import { EventEmitter } from 'node:events';
+import type { Incarnation } from '../../src/preload/primary/incarnation';
+
+export class FakeWorker {
+  readonly sent: unknown[] = [];
+  readonly signals: string[] = [];
+  readonly child = Object.assign(new EventEmitter(), {
+    pid: 812,
+    connected: true,
+    send: (message: unknown): boolean => this.sent.push(message) > 0,
+    kill: (signal: string): boolean => this.signals.push(signal) > 0,
+  });
+  readonly worker = Object.assign(new EventEmitter(), { process: this.child }) as unknown as Worker;
+
+  constructor() {
+    // As in the primary: somebody listens, so that an error is not thrown.
+    this.child.on('error', () => {});
+  }
+
+  /** Node tells of the exit first and of the closed channel after it. */
+  exit(): void {
+    this.child.emit('exit', null, 'SIGKILL');
+    this.child.connected = false;
+    this.child.emit('disconnect');
+  }
+}
+
+/** As much of an incarnation as ending one needs. */
+export function fakeIncarnation({ worker }: FakeWorker): Incarnation {
+  const incarnation = { worker, asked: false, gone: undefined, ended: false, tell() {}, hide() {}, show() {} };
+  return incarnation as unknown as Incarnation;
+}
