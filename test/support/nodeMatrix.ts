@@ -63,13 +63,19 @@ async function measure(node: string): Promise<Row> {
 }
 
 /**
- * A suite is about the app's Node if it starts apps, which it does through one of these; the others (link, run
- * directory, package, ...) test code that runs in the extension host, and run once in `npm run test:process`.
+ * A suite is about the app's Node if it starts apps, which it does through one of these modules, and tests no code of
+ * `src/host`: that runs in the extension host, on a Node of VS Code's, and `npm run test:process` is enough for it.
  */
 function appSuites(): string[] {
+  const isAboutHost = /from '\.\.\/\.\.\/src\/host\//;
   const startsApps = /from '\.\.\/(?:support|chaos)\/(?:clusterRun|exampleApp|chaosRun)'/;
   const files = readdirSync(SUITES).filter((name) => name.endsWith('.test.ts'));
-  return files.map((name) => path.join(SUITES, name)).filter((file) => startsApps.test(readFileSync(file, 'utf8')));
+  return files
+    .map((name) => path.join(SUITES, name))
+    .filter((file) => {
+      const text = readFileSync(file, 'utf8');
+      return startsApps.test(text) && !isAboutHost.test(text);
+    });
 }
 
 async function runSuites(node: string, binary: string): Promise<Row> {
