@@ -2,6 +2,7 @@
  * The Nodes that the preload is held to, oldest supported to newest, as binaries of the npm registry's
  * `node-<platform>-<arch>` packages. Each is installed once into `.vscode-test/nodes/` and reused from there.
  */
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { ensurePackages } from './npmInstall';
 
@@ -13,5 +14,6 @@ export async function ensureNode(version: string): Promise<string> {
   const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
   const folder = await ensurePackages(path.join('nodes', version), { [name]: version });
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
-  return path.join(folder, 'node_modules', name, 'bin', binary);
+  // Workers are forked from the binary itself, so what is compared with them must be started from it too.
+  return realpathSync(path.join(folder, 'node_modules', name, 'bin', binary));
 }
