@@ -1,5 +1,5 @@
 /**
- * The registry of everything that can go wrong in front of a person. A code is stable: the log shows it, the README's
+ * The registry of everything that can go wrong in front of a person. A code is stable: the log shows it, the documentation's
  * troubleshooting table is keyed by it. The texts say what happened (`message`) and what to do (`hint`); `action` names
  * the button that does it. `ui/notify.ts` alone shows them.
  */

@@ -23,6 +23,7 @@ const ALLOWED = [
   /^LICENSE$/,
   /^dist\/(extension\.js|(preload|primary|probe)\.cjs|dashboard\.(js|css))$/,
   /^media\/([\w-]+\.svg|icon\.png)$/,
+  /^media\/docs\/[\w-]+\.md$/,
   /^media\/(icons|snippets|walkthrough|l10n)\//,
 ];
 
