@@ -9,22 +9,6 @@ export interface ProcessFacts {
   readonly parent: number;
 }
 
-export interface LinuxStat {
-  readonly state: string;
-  readonly parent: number;
-  /** Clock ticks since the system's start. */
-  readonly startTicks: number;
-}
-
-/** Reads /proc/<pid>/stat. The command's name may hold spaces and parentheses; only the last one ends it. */
-export function parseLinuxStat(text: string): LinuxStat | undefined {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state = '', parent] = fields;
-  const startTicks = Number(fields[19]);
-  if (!/^[A-Za-z]$/.test(state) || !Number.isFinite(startTicks)) return undefined;
-  return { state, parent: Number(parent), startTicks };
-}
-
 /** Reads the system's start from /proc/stat, in epoch milliseconds. */
 export function parseBootTime(text: string): number | undefined {
   const seconds = /^btime (\d+)$/m.exec(text)?.[1];

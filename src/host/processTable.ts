@@ -3,9 +3,10 @@
  * cannot be found out is absent, never guessed: the reaper kills by these answers.
  */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { type ProcessFacts, parseBootTime, parseLinuxStat, parsePowerShell, parsePs } from './processFacts';
+import { linuxEntry, type ProcessEntry, PS_TREE, parseLinuxStat, psEntries } from '../shared/processTree';
+import { type ProcessFacts, parseBootTime, parsePowerShell, parsePs } from './processFacts';
 
 const run = promisify(execFile);
 
@@ -47,6 +48,20 @@ export async function startTimes(pids: readonly number[]): Promise<ReadonlyMap<n
   return new Map([...(await processFacts(pids))].map(([pid, { startedAt }]) => [pid, startedAt]));
 }
 
+/** All processes and who started them; none on Windows, whose `taskkill` finds them itself, or where nobody tells. */
+export async function allProcesses(): Promise<readonly ProcessEntry[]> {
+  if (process.platform === 'win32') return [];
+  if (process.platform === 'linux') return readProc();
+  const options = { timeout: COMMAND_TIMEOUT, env: { ...process.env, LC_ALL: 'C' } };
+  const answer = await run('ps', PS_TREE, options).catch(() => ({ stdout: '' }));
+  return psEntries(answer.stdout);
+}
+
+function readProc(): ProcessEntry[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.flatMap((pid) => linuxEntry(pid, readStatText(pid)) ?? []);
+}
+
 async function linuxFacts(pids: readonly number[]): Promise<Map<number, ProcessFacts>> {
   ticksPerSecond ??= askTicksPerSecond();
   const perSecond = await ticksPerSecond;
@@ -61,10 +76,15 @@ async function linuxFacts(pids: readonly number[]): Promise<Map<number, ProcessF
 }
 
 function readStat(pid: number): ReturnType<typeof parseLinuxStat> {
+  return parseLinuxStat(readStatText(pid));
+}
+
+/** Empty where the process is gone. */
+function readStatText(pid: number): string {
   try {
-    return parseLinuxStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
   } catch {
-    return undefined;
+    return '';
   }
 }
 

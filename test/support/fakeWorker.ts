@@ -7,7 +7,10 @@ export class FakeWorker {
   readonly sent: unknown[] = [];
   readonly signals: string[] = [];
   readonly child = Object.assign(new EventEmitter(), {
-    pid: 812,
+    // No process has it: what is killed here must not be a real one.
+    pid: 0x7fffffff,
+    exitCode: null as number | null,
+    signalCode: null as string | null,
     connected: true,
     send: (message: unknown): boolean => this.sent.push(message) > 0,
     kill: (signal: string): boolean => this.signals.push(signal) > 0,
@@ -21,6 +24,7 @@ export class FakeWorker {
 
   /** Node tells of the exit first and of the closed channel after it. */
   exit(): void {
+    this.child.signalCode = 'SIGKILL';
     this.child.emit('exit', null, 'SIGKILL');
     this.child.connected = false;
     this.child.emit('disconnect');

@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict';
-import { parseBootTime, parseLinuxStat, parsePowerShell, parsePs } from '../../src/host/processFacts';
+import { parseBootTime, parsePowerShell, parsePs } from '../../src/host/processFacts';
+import { parseLinuxStat } from '../../src/shared/processTree';
 
 describe('what Linux says of a process', () => {
   const rest = '1 812 812 0 -1 4194560 100 0 0 0 5 2 0 0 20 0 11 0 117804 1073741824 380 18446744073709551615';
 
   it('has its state, its parent and its start', () => {
-    assert.deepEqual(parseLinuxStat(`812 (node) S ${rest}`), { state: 'S', parent: 1, startTicks: 117804 });
+    assert.deepEqual(parseLinuxStat(`812 (node) S ${rest}`), {
+      state: 'S',
+      parent: 1,
+      session: 812,
+      startTicks: 117804,
+    });
   });
 
   it('is read right whatever the command is called', () => {
     const stat = parseLinuxStat(`812 (a) R 9 (b) ) Z ${rest}`);
 
-    assert.deepEqual(stat, { state: 'Z', parent: 1, startTicks: 117804 });
+    assert.deepEqual(stat, { state: 'Z', parent: 1, session: 812, startTicks: 117804 });
   });
 
   for (const text of ['', '812 (node)', '812 (node) S 1 2 3']) {

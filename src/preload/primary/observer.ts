@@ -6,6 +6,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { withPreload } from '../../shared/nodeOptions';
 import type { ExitInfo, KillSignal } from '../../shared/protocol';
 import { Incarnation } from './incarnation';
+import { killOwnTree, killTrees } from './killTree';
 import { ConnectionRescue } from './rescue';
 import { retire } from './retire';
 import { awaitReadiness, type Readiness, type Replacement, RollingReload } from './rollingReload';
@@ -58,7 +59,8 @@ export class Observer implements RunControl {
   kill(slot: number, signal: KillSignal): void {
     const process = this.find(slot);
     process.asked = true;
-    process.worker.process.kill(signal);
+    if (signal === 'SIGKILL') killTrees([process.worker.process]);
+    else process.worker.process.kill(signal);
   }
 
   restartWorker(slot: number): void {
@@ -104,8 +106,7 @@ export class Observer implements RunControl {
   }
 
   forceStop(): void {
-    for (const { worker } of this.processes()) worker.process.kill('SIGKILL');
-    setImmediate(() => process.kill(process.pid, 'SIGKILL'));
+    setImmediate(killOwnTree);
   }
 
   watch(on: boolean): void {
@@ -188,7 +189,7 @@ export class Observer implements RunControl {
     this.parts.roster.change(process.slot, 'draining', { state: 'draining' });
     process.worker.process.kill('SIGTERM');
     const { stopTimeout } = this.parts.start.target.parameters;
-    const timer = setTimeout(() => process.worker.process.kill('SIGKILL'), stopTimeout);
+    const timer = setTimeout(() => killTrees([process.worker.process]), stopTimeout);
     timer.unref();
     process.worker.process.once('exit', () => clearTimeout(timer));
   }

@@ -4,6 +4,7 @@
  */
 import type { ExitInfo } from '../../shared/protocol';
 import type { Incarnation } from './incarnation';
+import { killTrees } from './killTree';
 import { type RetireOptions, retire } from './retire';
 import { awaitReadiness, type Replacement } from './rollingReload';
 import type { Slot } from './slot';
@@ -37,7 +38,7 @@ export async function replaceProcess(slot: Slot, options: ReplacementOptions): P
     return 'replaced';
   }
   candidate.asked = true;
-  candidate.worker.process.kill('SIGKILL');
+  killTrees([candidate.worker.process]);
   return result === true ? 'gone' : { failed: result };
 }
 

@@ -2,6 +2,7 @@
  * Ends one process in good order: it drains, then it is asked to go, then it is made to. Resolves when it is gone.
  */
 import type { Incarnation } from './incarnation';
+import { killTrees } from './killTree';
 
 export interface RetireOptions {
   /** How long it may take to finish its requests before SIGTERM, milliseconds. */
@@ -30,7 +31,7 @@ export async function retire(process: Incarnation, { drainTimeout, stopTimeout }
 
 /** Kills a process that has not ended in time, milliseconds. */
 export function killLater({ worker }: Incarnation, timeout: number): void {
-  const timer = setTimeout(() => worker.process.kill('SIGKILL'), timeout);
+  const timer = setTimeout(() => killTrees([worker.process]), timeout);
   worker.process.once('exit', () => clearTimeout(timer));
 }
 

@@ -5,6 +5,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
+import { killsOver } from './killTree';
 import type { RunParts } from './run';
 import type { RunEnd } from './slotKeeper';
 import { Spawner } from './spawner';
@@ -28,7 +29,7 @@ export function superviseHere({ start, roster, output, environment, publish, unp
     if (ended) return;
     ended = true;
     roster.changeRun({ state: 'ended' });
-    void unpublish().then(() => leave(end));
+    void Promise.all([unpublish(), killsOver()]).then(() => leave(end));
   };
   const spawner = new Spawner({ cluster, roster, environment, output, onSample: publish });
   const supervisor = new Supervisor({ roster, spawner, parameters, onEnd });

@@ -7,6 +7,7 @@ import { type KillSignal, MAX_WORKERS } from '../../shared/protocol';
 import { NO_CRASHES } from '../../shared/restartPolicy';
 import { watchHealth } from './health';
 import type { Incarnation } from './incarnation';
+import { killTrees } from './killTree';
 import { replaceProcess } from './replacement';
 import { endProcess, killLater, retire } from './retire';
 import { type Replacement, RollingReload } from './rollingReload';
@@ -119,7 +120,7 @@ export class Supervisor implements RunControl {
   forceStop(): void {
     this.wanted = true;
     this.awaitAll();
-    for (const process of this.processes()) process.worker.process.kill('SIGKILL');
+    killTrees(this.processes().map(({ worker }) => worker.process));
   }
 
   watch(on: boolean): void {
@@ -184,7 +185,8 @@ export class Supervisor implements RunControl {
 
   private killAndReplace(process: Incarnation, signal: NodeJS.Signals): void {
     process.expectEnd(this.options.parameters.stopTimeout);
-    process.worker.process.kill(signal);
+    if (signal === 'SIGKILL') killTrees([process.worker.process]);
+    else process.worker.process.kill(signal);
   }
 
   private beginStop(): void {
