@@ -12,6 +12,7 @@ import { createClusterView } from './ui/clusterTree';
 import { commandHandlers } from './ui/commands/handlers';
 import { registerCommands } from './ui/commands/registerCommands';
 import { connectContextKeys } from './ui/contextKeys';
+import { createCrashDiagnostics } from './ui/crashDiagnostics';
 import { Dashboards } from './ui/dashboards';
 import { createApi } from './ui/exportedApi';
 import { createExtensionLog } from './ui/extensionLog';
@@ -64,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     createClusterView({ state, onDidChangeVisibility: (isVisible) => viewers.set('tree', isVisible) }),
     switchStatusBar(state, notifier),
     registerListenCodeLens({ state, recorder, viewers, onProblem }),
+    createCrashDiagnostics(state),
     createNoticeBoard({ state, machine, notifier }),
     reloadOnSave({ state, gateway, onProblem }),
     registerCommands(commandHandlers(services), notifier),

@@ -94,8 +94,14 @@ export function reloadPhrase(t: Translate, { reload }: RunInfo): string | undefi
 }
 
 /** `TypeError: x is not a function (server.js:12)`, in one line. */
-export function errorLine({ name, message, file, line }: ErrorInfo): string {
+export function errorLine(error: ErrorInfo): string {
+  const { file, line } = error;
   const place = file === undefined ? '' : ` (${baseName(file)}${line === undefined ? '' : `:${line}`})`;
+  return `${errorHead(error)}${place}`;
+}
+
+/** `TypeError: x is not a function`, in one line. */
+export function errorHead({ name, message }: ErrorInfo): string {
   const head = `${name}: ${message}`.split('\n', 1)[0] ?? name;
-  return `${head.length > 160 ? `${head.slice(0, 159)}…` : head}${place}`;
+  return head.length > 160 ? `${head.slice(0, 159)}…` : head;
 }

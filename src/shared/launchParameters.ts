@@ -36,6 +36,8 @@ export interface LaunchParameters {
    * starts would be gone before it could say why.
    */
   readonly linger: number;
+  /** Whether the run says in its terminal when it starts and when it is ready, for tasks that wait for it. */
+  readonly announce: boolean;
 }
 
 export const DEFAULT_PARAMETERS: LaunchParameters = {
@@ -48,6 +50,7 @@ export const DEFAULT_PARAMETERS: LaunchParameters = {
   unresponsiveTimeout: 0,
   restart: DEFAULT_RESTART,
   linger: 0,
+  announce: false,
 };
 
 export interface ParsedParameters {
@@ -92,6 +95,7 @@ const FIELDS: Field = {
   unresponsiveTimeout: MILLISECONDS,
   restart: { is: isRestart, want: 'an object with the numbers of the restart policy' },
   linger: MILLISECONDS,
+  announce: { is: (value) => typeof value === 'boolean', want: 'true or false' },
 };
 
 /** Reads the variable's text. Never throws: a wrong value falls back to its default and is named in `problems`. */

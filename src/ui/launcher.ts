@@ -121,6 +121,7 @@ export class Launcher {
       unresponsiveTimeout: setting('unresponsiveTimeout', folder) * 1000,
       restart: restartOptions(folder),
       linger: LINGER_MS,
+      announce: true,
       dir: this.parts.runDirectory,
     };
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CONTEXT_KEYS } from '../../src/core/contextValues';
 import { LAUNCH_PROPERTIES } from '../../src/core/launchOptions';
 import { SETTING_NAMES, SETTINGS, settingId } from '../../src/core/settings';
+import { readyLine, reloadLine, startLine } from '../../src/shared/announcement';
 import { COMMAND_NAMES, commandId } from '../../src/ui/commands/ids';
 
 const ROOT = join(__dirname, '../..');
@@ -198,6 +199,26 @@ describe('the task type of the manifest', () => {
 
   it('activates the extension', () => {
     assert.ok(manifest.activationEvents.includes('onTaskType:node-cluster'));
+  });
+});
+
+describe('the problem matcher of the manifest', () => {
+  const [{ background, pattern }] = manifest.contributes.problemMatchers;
+  const matches = (source: string, line: string): boolean => new RegExp(source).test(line);
+
+  it('knows by the lines of a run when it begins and when it is ready', () => {
+    for (const line of [startLine('server.js'), reloadLine('server.js')]) {
+      assert.ok(matches(background.beginsPattern, line), line);
+      assert.ok(!matches(background.endsPattern, line), line);
+    }
+    assert.ok(matches(background.endsPattern, readyLine('server.js')));
+    assert.ok(!matches(background.beginsPattern, readyLine('server.js')));
+  });
+
+  it('finds no problems itself: the errors of workers are shown by the code, once', () => {
+    for (const line of ['', '/app/server.js:12', 'TypeError: x is not a function']) {
+      assert.ok(!matches(pattern.regexp, line), line);
+    }
   });
 });
 

@@ -5,6 +5,7 @@
 import type { ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
 import type { Target } from '../target';
+import { announce } from './announce';
 import { noticeFileWatcher } from './fileWatcher';
 import { takeEnvironment } from './forkEnvironment';
 import type { Incarnation } from './incarnation';
@@ -49,6 +50,7 @@ export function startRun(start: RunStart): void {
   const roster = new Roster(describe(start));
   for (const problem of target.problems) roster.notice('badParameter', problem);
   noticeFileWatcher(roster);
+  if (parameters.announce) announce(roster);
   const prefixed = mode === 'supervise' && parameters.log === 'prefix';
   const output = prefixed ? new PrefixedOutput() : inheritedOutput;
   const environment = takeEnvironment({ preload: target.preload, mode, parameters });
