@@ -22,6 +22,7 @@ import { registerListenCodeLens } from './ui/listenCodeLens';
 import { createLogView } from './ui/logView';
 import { createNoticeBoard } from './ui/noticeBoard';
 import { createNotifier } from './ui/notify';
+import { observeTerminals } from './ui/observedTerminals';
 import { reloadOnSave } from './ui/reloadOnSave';
 import { RunRecorder } from './ui/runRecorder';
 import { RunTasks } from './ui/runTasks';
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     createCrashDiagnostics(state),
     createNoticeBoard({ state, machine, notifier }),
     reloadOnSave({ state, gateway, onProblem }),
+    observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }),
     registerCommands(commandHandlers(services), notifier),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new ClusterTaskProvider({ machine, launcher, notifier, log })),
     vscode.workspace.onDidChangeWorkspaceFolders(onDidStart),

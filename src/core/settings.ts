@@ -42,6 +42,7 @@ export interface Settings {
   readonly confirmStopAll: boolean;
   readonly statusBar: boolean;
   readonly codeLens: boolean;
+  readonly observeTerminals: boolean;
 }
 
 export type SettingName = keyof Settings;
@@ -126,6 +127,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
   confirmStopAll: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   statusBar: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   codeLens: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
+  observeTerminals: { default: false, restricted: true, accepts: isSwitch, want: wantSwitch },
 };
 
 /** All names, in the table's order. */

@@ -14,12 +14,12 @@ export function restoreNodeOptions(env: NodeJS.ProcessEnv, preload: string): voi
   else env.NODE_OPTIONS = rest;
 }
 
-/** The preload's `__filename` is a real path; the one in the option may lead there through a link. */
-function isSameFile(path: string, preload: string): boolean {
-  if (path === preload) return true;
-  if (!path.endsWith('preload.cjs')) return false;
+/** Whether a path of an option is our file: `__filename` is a real path, the option's may lead there through a link. */
+export function isSameFile(path: string, file: string): boolean {
+  if (path === file) return true;
+  if (!path.endsWith('.cjs')) return false;
   try {
-    return (require('node:fs') as typeof import('node:fs')).realpathSync(path) === preload;
+    return (require('node:fs') as typeof import('node:fs')).realpathSync(path) === file;
   } catch {
     return false;
   }

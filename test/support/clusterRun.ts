@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LaunchParameters } from '../../src/shared/launchParameters';
-import { withPreload } from '../../src/shared/nodeOptions';
+import { requireOption, withPreload } from '../../src/shared/nodeOptions';
 import type { RunRecord, WorkerInfo } from '../../src/shared/protocol';
 import { type Exit, findFreePort, get, isAlive } from './exampleApp';
 import { ROOT } from './process.mjs';
@@ -23,6 +23,7 @@ export const NODE_VERSION = execFileSync(NODE, ['-p', 'process.versions.node'], 
   .split('.')
   .map(Number);
 export const PRELOAD = path.join(ROOT, 'dist', 'preload.cjs');
+export const TERMINAL_PRELOAD = path.join(ROOT, 'dist', 'terminal.cjs');
 export const APPS = path.join(ROOT, 'test', 'fixtures', 'apps');
 export const TSX = pathToFileURL(require.resolve('tsx')).href;
 
@@ -33,8 +34,11 @@ export interface RunOptions {
   readonly nodeArgs?: readonly string[];
   readonly parameters?: Partial<LaunchParameters>;
   readonly env?: Readonly<Record<string, string>>;
-  /** How the preload gets in: typed before the file, or by `NODE_OPTIONS` as the launcher does. */
-  readonly via?: 'typed' | 'options';
+  /**
+   * How the preload gets in: typed before the file, by `NODE_OPTIONS` as the launcher does, or by the preload of
+   * terminals, which is given no parameters: its run directory is the usual one below `TMPDIR`.
+   */
+  readonly via?: 'typed' | 'options' | 'terminal';
   /** Another command than `node <app>`. */
   readonly command?: readonly [string, ...string[]];
   readonly cwd?: string;
@@ -67,15 +71,16 @@ export class ClusterRun {
   static async start(options: RunOptions): Promise<ClusterRun> {
     const dir = options.dir ?? makeRunDirectory();
     const port = Number(options.env?.PORT ?? (await findFreePort()));
-    const viaOptions = options.via === 'options';
+    const { via = 'typed' } = options;
+    const parameters = JSON.stringify({ dir, workers: 2, ...options.parameters });
     const env = {
       ...process.env,
       PORT: String(port),
       ...options.env,
-      NODE_CLUSTER: JSON.stringify({ dir, workers: 2, ...options.parameters }),
-      NODE_OPTIONS: viaOptions ? withPreload(options.env?.NODE_OPTIONS, PRELOAD) : (options.env?.NODE_OPTIONS ?? ''),
+      ...(via === 'terminal' ? { TMPDIR: path.dirname(dir) } : { NODE_CLUSTER: parameters }),
+      NODE_OPTIONS: nodeOptions(via, options.env?.NODE_OPTIONS),
     };
-    const typed = viaOptions ? [] : ['--require', PRELOAD];
+    const typed = via === 'typed' ? ['--require', PRELOAD] : [];
     const file = path.resolve(APPS, options.app);
     const [command, ...args] = options.command ?? [
       NODE,
@@ -156,6 +161,11 @@ export class ClusterRun {
   private end(pids: readonly number[], signal: NodeJS.Signals): void {
     for (const pid of pids) if (isAlive(pid)) process.kill(pid, signal);
   }
+}
+
+function nodeOptions(via: RunOptions['via'], own: string | undefined): string {
+  if (via === 'options') return withPreload(own, PRELOAD);
+  return via === 'terminal' ? `${own ?? ''} ${requireOption(TERMINAL_PRELOAD)}` : (own ?? '');
 }
 
 /** A run directory for one test. */
