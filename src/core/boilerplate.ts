@@ -12,7 +12,14 @@ import typescript from '../../media/snippets/typescript.json';
 import type { ModuleKind } from './moduleKind';
 import type { Translate } from './translate';
 
-export type BoilerplateId = 'cluster' | 'cluster-graceful' | 'cluster-express';
+export type BoilerplateId =
+  | 'cluster'
+  | 'cluster-graceful'
+  | 'cluster-health'
+  | 'cluster-leader'
+  | 'cluster-express'
+  | 'cluster-sessions'
+  | 'cluster-socketio';
 export type ScriptLanguage = 'javascript' | 'typescript';
 
 /** A snippet as it stands in a snippet file. */
@@ -27,6 +34,8 @@ export interface Boilerplate {
   readonly id: BoilerplateId;
   readonly title: string;
   readonly description: string;
+  /** The npm packages that its code imports. */
+  readonly packages: readonly string[];
 }
 
 /** Every boilerplate, the simplest first. */
@@ -36,16 +45,45 @@ export function listBoilerplates(t: Translate): readonly Boilerplate[] {
       id: 'cluster',
       title: t('Primary and Workers'),
       description: t('A worker per core, replaced when it dies; each is an HTTP server on the same port'),
+      packages: [],
     },
     {
       id: 'cluster-graceful',
       title: t('Graceful Shutdown and Back-Off'),
       description: t('Requests in progress are finished, crashes back off, a crash loop ends'),
+      packages: [],
+    },
+    {
+      id: 'cluster-health',
+      title: t('Graceful Shutdown with Health Endpoints'),
+      description: t(
+        '/healthz and /readyz for a load balancer; a worker leaves when nobody sends it requests any more',
+      ),
+      packages: [],
+    },
+    {
+      id: 'cluster-leader',
+      title: t('A Job That One Worker Does'),
+      description: t('One worker runs the schedule; another takes over when it dies'),
+      packages: [],
     },
     {
       id: 'cluster-express',
       title: t('Express App in Workers'),
       description: t('A worker per core, replaced when it dies; each runs an Express app on the same port'),
+      packages: ['express'],
+    },
+    {
+      id: 'cluster-sessions',
+      title: t('Express with Sessions in Redis'),
+      description: t('Any worker answers any request of a session; wants a Redis server'),
+      packages: ['express', 'express-session', 'connect-redis', 'redis'],
+    },
+    {
+      id: 'cluster-socketio',
+      title: t('socket.io with Sticky Sessions and Broadcasts'),
+      description: t('Long-polling stays with its worker; rooms and broadcasts reach the clients of all'),
+      packages: ['socket.io', '@socket.io/sticky', '@socket.io/cluster-adapter'],
     },
   ];
 }

@@ -14,15 +14,19 @@ function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
+function readObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return asRecord(JSON.parse(text.replace(/^\uFEFF/, '')));
+  } catch {
+    // A manifest in the middle of being edited is common.
+    return undefined;
+  }
+}
+
 /** Reads a manifest's text. Never throws. */
 export function parseManifest(text: string | undefined): PackageManifest {
-  if (text === undefined) return EMPTY;
-  let json: Record<string, unknown>;
-  try {
-    json = asRecord(JSON.parse(text.replace(/^\uFEFF/, '')));
-  } catch {
-    return EMPTY;
-  }
+  const json = text === undefined ? undefined : readObject(text);
+  if (!json) return EMPTY;
   const scripts = Object.entries(asRecord(json.scripts)).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string',
   );
@@ -31,6 +35,14 @@ export function parseManifest(text: string | undefined): PackageManifest {
     ...(typeof json.main === 'string' && json.main !== '' && { main: json.main }),
     ...(typeof json.packageManager === 'string' && { packageManager: json.packageManager }),
   };
+}
+
+const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
+/** The packages that a manifest's text names, for whatever purpose. Never throws. */
+export function packagesOf(text: string): ReadonlySet<string> {
+  const json = readObject(text);
+  return new Set(DEPENDENCIES.flatMap((field) => Object.keys(asRecord(json?.[field]))));
 }
 
 const LIKELY = ['start', 'serve', 'server', 'dev', 'develop', 'start:dev', 'start:prod'];
@@ -85,4 +97,9 @@ export function packageManagerOf(manifest: PackageManifest, lockfiles: readonly 
   if (named === 'npm' || named === 'pnpm' || named === 'yarn') return named;
   const found = Object.keys(LOCKFILES).find((file) => lockfiles.includes(file));
   return (found === undefined ? undefined : LOCKFILES[found]) ?? 'npm';
+}
+
+/** The command line that adds packages to a project. */
+export function installCommand(manager: PackageManagerName, packages: readonly string[]): string {
+  return [manager, manager === 'npm' ? 'install' : 'add', ...packages].join(' ');
 }

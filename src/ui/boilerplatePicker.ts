@@ -35,10 +35,14 @@ function createPick(form: ScriptForm): vscode.QuickPick<Choice> {
   pick.items = listBoilerplates(vscode.l10n.t).map((boilerplate) => ({
     label: boilerplate.title,
     description: snippetFor(boilerplate.id, form).prefix,
-    detail: boilerplate.description,
+    detail: detailOf(boilerplate),
     boilerplate,
   }));
   return pick;
+}
+
+function detailOf({ description, packages }: Boilerplate): string {
+  return packages.length === 0 ? description : `${description} (${packages.join(', ')})`;
 }
 
 function describe({ language, moduleKind }: ScriptForm): string {

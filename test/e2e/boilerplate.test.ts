@@ -27,6 +27,18 @@ describe('the cluster boilerplates', () => {
     await workbench.waitForEditorText(/^import cluster from 'node:cluster';\nimport { createServer }/);
   });
 
+  it('say which packages they need, with a button that installs them', async () => {
+    const { workbench } = session();
+    await selectAllOf('server.mjs');
+
+    await workbench.runCommand('Node Cluster: Insert Cluster Boilerplate');
+    await workbench.quickPick.choose('Sessions in Redis');
+
+    await workbench.waitForNotification(/express-session, connect-redis, redis/);
+    await workbench.page.getByRole('button', { name: 'Install in Terminal' }).waitFor();
+    await workbench.screenshot('boilerplate-packages');
+  });
+
   it('are offered while a person types', async () => {
     const { workbench } = session();
     const suggestions = workbench.page.locator('.suggest-widget.visible .monaco-list-row');

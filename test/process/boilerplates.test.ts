@@ -2,6 +2,8 @@
  * Every boilerplate in every form, as a person gets it who accepts all defaults, run for real:
  *  - N workers share the port; one that is killed is replaced; nobody outlives the primary
  *  - the graceful one finishes what it has begun, does not wait for idle clients, ends what hangs and what keeps crashing
+ *  - the one with health endpoints is not ready while it still serves; one worker leads, and another after it
+ *  - what a client of one socket.io worker says reaches those of the others, by long-polling
  *  - a worker that dies at once is not replaced in a tight loop
  *  - the TypeScript form type-checks under `strict` in both kinds of module
  */
@@ -13,13 +15,19 @@ import http from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { io, type Socket } from 'socket.io-client';
 import { type BoilerplateId, listBoilerplates, type ScriptForm, snippetFor } from '../../src/core/boilerplate';
 import { expandSnippet } from '../../src/core/expandSnippet';
 import { untranslated } from '../../src/core/translate';
 import { type Example, ExampleApp, get, makeExampleFolder, writeExample } from '../support/exampleApp';
 import { ROOT } from '../support/process.mjs';
+import { useRedis } from '../support/redis';
+import { eventually } from '../support/vscode/eventually';
 
 const WORKERS = 2;
+type Environment = Readonly<Record<string, string>>;
+/** Those that finish what they do and leave with a code; the others leave at the signal. */
+const ENDS_ITSELF: readonly BoilerplateId[] = ['cluster-graceful', 'cluster-health'];
 const IDS = listBoilerplates(untranslated).map(({ id }) => id);
 type Form = ScriptForm & Pick<Example, 'fileName' | 'packageType'>;
 const COMMONJS: Form = {
@@ -41,8 +49,9 @@ for (const id of IDS) {
   describe(`the boilerplate ${id}`, () => {
     // The lives are mostly pauses, so the forms live at the same time and each test waits for its own.
     const lives = new Map<Form, Promise<void>>();
+    const redis = id === 'cluster-sessions' ? useRedis() : undefined;
     before(() => {
-      for (const form of FORMS) lives.set(form, settleLater(live(id, form)));
+      for (const form of FORMS) lives.set(form, settleLater(live(id, form, redis && { REDIS_URL: redis().url })));
     });
 
     for (const form of FORMS) {
@@ -56,8 +65,8 @@ for (const id of IDS) {
   });
 }
 
-async function live(id: BoilerplateId, form: Form): Promise<void> {
-  const app = await start(id, form);
+async function live(id: BoilerplateId, form: Form, env?: Environment): Promise<void> {
+  const app = await start(id, form, { env });
   try {
     const before = await app.untilAnswered(WORKERS);
 
@@ -68,7 +77,7 @@ async function live(id: BoilerplateId, form: Form): Promise<void> {
     await app.untilNoWorkerIsLeft();
 
     assert.equal(after.filter((pid) => !before.includes(pid)).length, 1);
-    assert.deepEqual([code, signal], id === 'cluster-graceful' ? [0, null] : [null, 'SIGTERM']);
+    assert.deepEqual([code, signal], ENDS_ITSELF.includes(id) ? [0, null] : [null, 'SIGTERM']);
   } finally {
     app.dispose();
   }
@@ -80,9 +89,15 @@ function settleLater<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-async function start(id: BoilerplateId, form: Form, edit = (text: string) => text): Promise<ExampleApp> {
-  const text = edit(expandSnippet(snippetFor(id, form).body));
-  return ExampleApp.start({ ...form, text, env: { WORKERS: String(WORKERS) } });
+interface StartOptions {
+  readonly edit?: (text: string) => string;
+  readonly env?: Environment | undefined;
+}
+
+async function start(id: BoilerplateId, form: Form, { edit, env }: StartOptions = {}): Promise<ExampleApp> {
+  const text = expandSnippet(snippetFor(id, form).body);
+  const variables = { WORKERS: String(WORKERS), NOTICE_TIME: '500', JOB_INTERVAL: '20', ...env };
+  return ExampleApp.start({ ...form, text: edit?.(text) ?? text, env: variables });
 }
 
 describe('a boilerplate in trouble', () => {
@@ -90,7 +105,7 @@ describe('a boilerplate in trouble', () => {
   afterEach(() => app.dispose());
 
   it('cluster leaves a pause before it replaces a worker that dies at once', async () => {
-    app = await start('cluster', ESM, throwAtOnce);
+    app = await start('cluster', ESM, { edit: throwAtOnce });
     const startedAt = Date.now();
 
     await app.untilPrinted(deaths(2 * WORKERS));
@@ -100,7 +115,7 @@ describe('a boilerplate in trouble', () => {
 
   for (const form of [COMMONJS, ESM, TYPESCRIPT]) {
     it(`cluster-graceful (${form.language}, ${form.moduleKind}) finishes a request in flight and waits for no idle client`, async () => {
-      app = await start('cluster-graceful', form, answerSlowly);
+      app = await start('cluster-graceful', form, { edit: answerSlowly });
       const agent = new http.Agent({ keepAlive: true });
       await app.untilAnswered(WORKERS);
       await get({ port: app.port, agent, path: '/first-on-this-connection' });
@@ -144,9 +159,9 @@ describe('a boilerplate in trouble', () => {
   });
 
   it('cluster-graceful kills a worker that hangs past the deadline and says so by its exit code', async () => {
-    app = await start('cluster-graceful', COMMONJS, (text) =>
-      hang(replace(text, 'shutdownTimeout = 10_000', 'shutdownTimeout = 200')),
-    );
+    app = await start('cluster-graceful', COMMONJS, {
+      edit: (text) => hang(replace(text, 'shutdownTimeout = 10_000', 'shutdownTimeout = 200')),
+    });
     await app.untilAnswered(WORKERS);
     get({ port: app.port, path: '/hang' }).catch(() => {});
     await app.untilPrinted(/hanging/);
@@ -158,7 +173,7 @@ describe('a boilerplate in trouble', () => {
   });
 
   it('cluster-graceful gives up on a crash loop after few births in ever longer pauses', async () => {
-    app = await start('cluster-graceful', COMMONJS, throwAtOnce);
+    app = await start('cluster-graceful', COMMONJS, { edit: throwAtOnce });
     const startedAt = Date.now();
 
     assert.deepEqual(await app.exited, { code: 1, signal: null });
@@ -166,6 +181,75 @@ describe('a boilerplate in trouble', () => {
     assert.ok(Date.now() - startedAt > 250 + 500 + 1000 + 2000);
     assert.ok((app.output.match(/died/g) ?? []).length <= 5 * WORKERS);
     assert.match(app.output, /5 crashes in a row, giving up/);
+  });
+});
+
+describe('the boilerplate cluster-health', () => {
+  let app: ExampleApp;
+  afterEach(() => app.dispose());
+
+  it('says that it is not ready while it still serves, and then leaves', async () => {
+    app = await start('cluster-health', ESM);
+    await app.untilAnswered(WORKERS);
+    const probe = async (path: string) => (await get({ port: app.port, path, agent: false })).status;
+    assert.deepEqual([await probe('/healthz'), await probe('/readyz')], [200, 200]);
+
+    app.kill('SIGTERM');
+    await eventually('a worker that is not ready', async () => (await probe('/readyz')) === 503 || undefined, {
+      interval: 5,
+    });
+
+    assert.deepEqual([await probe('/healthz'), await probe('/')], [200, 200]);
+    assert.deepEqual(await app.exited, { code: 0, signal: null });
+    await app.untilNoWorkerIsLeft();
+  });
+});
+
+describe('the boilerplate cluster-leader', () => {
+  let app: ExampleApp;
+  afterEach(() => app.dispose());
+
+  it('lets one worker do the job, and another when that one dies', async () => {
+    app = await start('cluster-leader', COMMONJS);
+    await app.untilAnswered(WORKERS);
+    await app.untilPrinted(/(?:does the job[\s\S]*){3}/);
+    const [first = 0] = workersAtWork(app.output);
+
+    process.kill(first, 'SIGKILL');
+    await app.untilPrinted(/died[\s\S]*(?:does the job[\s\S]*){3}/);
+
+    const [before, after] = app.output.split(`Worker ${first} died`).map(workersAtWork);
+    assert.deepEqual(before, [first]);
+    assert.equal(after?.length, 1);
+    assert.notDeepEqual(after, before);
+  });
+});
+
+describe('the boilerplate cluster-socketio', () => {
+  const clients: Socket[] = [];
+  let app: ExampleApp;
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.disconnect();
+    app.dispose();
+  });
+
+  it('keeps long-polling clients with their workers and tells all of them what one says', async () => {
+    app = await start('cluster-socketio', ESM);
+    await app.untilAnswered(WORKERS);
+    const errors: Error[] = [];
+    for (let count = 0; count < 12; count++) {
+      const client = io(`http://127.0.0.1:${app.port}`, { transports: ['polling'], forceNew: true });
+      clients.push(client.on('connect_error', (error) => errors.push(error)));
+    }
+    await Promise.all(clients.map((client) => heardFrom(client, 'connect')));
+
+    const heard = clients.map((client) => heardFrom(client, 'message'));
+    clients[0]?.emit('message', 'hello');
+
+    const texts = new Set(await Promise.all(heard));
+    assert.equal(texts.size, 1);
+    assert.match(String([...texts][0]), /^hello \(by way of worker \d+\)$/);
+    assert.deepEqual(errors, []);
   });
 });
 
@@ -179,7 +263,6 @@ describe('the TypeScript boilerplates', () => {
         writeExample(path.join(folder, packageType), { fileName: `${id}.ts`, text, packageType });
       }
     }
-    writeFileSync(path.join(folder, 'express.d.ts'), EXPRESS_TYPES);
     writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(STRICT));
 
     const tsc = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -204,20 +287,6 @@ const STRICT = {
   },
 };
 
-/** What the boilerplate uses of `@types/express`, which is no dependency of this repository. */
-const EXPRESS_TYPES = `declare module 'express' {
-  import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-  interface Response extends ServerResponse {
-    type(type: string): this;
-    send(body: string): this;
-  }
-  interface Application {
-    get(path: string, handler: (request: IncomingMessage, response: Response) => void): this;
-    listen(port: number, callback?: (error?: Error) => void): Server;
-  }
-  export default function express(): Application;
-}`;
-
 const ANSWER = /response\.end\(.*\);/;
 
 function throwAtOnce(text: string): string {
@@ -239,6 +308,16 @@ function replace(text: string, what: string | RegExp, by: string): string {
   const edited = text.replace(what, by);
   assert.notEqual(edited, text);
   return edited;
+}
+
+/** What comes with the next event of that name. */
+function heardFrom(client: Socket, event: string): Promise<unknown> {
+  return new Promise((resolve) => client.once(event, resolve));
+}
+
+/** The workers that have said that they do the job, each once. */
+function workersAtWork(output: string): number[] {
+  return [...new Set([...output.matchAll(/Worker (\d+) does the job/g)].map((match) => Number(match[1])))];
 }
 
 function deaths(count: number): RegExp {

@@ -3,8 +3,10 @@ import {
   entryInScript,
   entryOfScript,
   hasStepsBefore,
+  installCommand,
   overridesNodeOptions,
   packageManagerOf,
+  packagesOf,
   parseManifest,
   scriptsToOffer,
 } from '../../src/core/packageManifest';
@@ -18,6 +20,13 @@ describe('a package.json', () => {
 
   it('keeps the scripts that are texts', () => {
     assert.deepEqual(parseManifest('\uFEFF{"scripts":{"a":"x","b":1}}').scripts, { a: 'x' });
+  });
+
+  it('names packages in all of its lists', () => {
+    const text = '{"dependencies":{"a":"1"},"devDependencies":{"b":"1"},"peerDependencies":{"c":"1"}}';
+
+    assert.deepEqual([...packagesOf(text)], ['a', 'b', 'c']);
+    for (const broken of ['', '{', '[]', '{"dependencies":1}']) assert.equal(packagesOf(broken).size, 0);
   });
 
   it('offers what usually starts an app first, and hooks not at all', () => {
@@ -73,5 +82,10 @@ describe('the package manager', () => {
   it('is else the one whose lockfile is there, else npm', () => {
     assert.equal(packageManagerOf({ scripts: {} }, ['pnpm-lock.yaml']), 'pnpm');
     assert.equal(packageManagerOf({ scripts: {}, packageManager: 'bun@1' }, []), 'npm');
+  });
+
+  it('adds packages by a command of its own', () => {
+    assert.equal(installCommand('npm', ['a', '@b/c']), 'npm install a @b/c');
+    assert.equal(installCommand('pnpm', ['a']), 'pnpm add a');
   });
 });

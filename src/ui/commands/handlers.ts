@@ -18,6 +18,6 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...workerCommands(services),
     ...viewCommands(services),
     ...dashboardCommands(services),
-    insertBoilerplate: (options) => insertBoilerplate(options),
+    insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The command Insert Cluster Boilerplate: finds out what kind of file a person is in, lets them choose, and inserts the
- * snippet in the form that fits. Runs nothing and reads nothing but package.json, so it works in restricted mode too.
+ * snippet in the form that fits. Runs nothing and reads nothing but package.json, so it works in restricted mode too; what
+ * packages the code wants and the project lacks is for `ui/packageOffer.ts` to say.
  */
 import * as vscode from 'vscode';
 import {
@@ -11,11 +12,14 @@ import {
   snippetFor,
 } from '../../core/boilerplate';
 import { moduleKind, packageTypeOf } from '../../core/moduleKind';
+import type { Machine } from '../../core/ports';
 import { pickBoilerplate } from '../boilerplatePicker';
+import { type Manifest, nearestManifest } from '../nearestManifest';
+import { offerPackages } from '../packageOffer';
 
 /** The argument of a keybinding or of another extension. */
 export interface BoilerplateOptions {
-  /** A boilerplate to insert without asking: `cluster`, `cluster-graceful` or `cluster-express`. */
+  /** A boilerplate to insert without asking, such as `cluster-express`: the id is the snippet's prefix. */
   readonly id?: string;
 }
 
@@ -27,15 +31,17 @@ interface Target {
 }
 
 /** Inserts a boilerplate into the active editor, or into a new document where the active one holds no script. */
-export async function insertBoilerplate(options?: BoilerplateOptions): Promise<'done' | 'cancelled'> {
+export async function insertBoilerplate(machine: Machine, options?: BoilerplateOptions): Promise<'done' | 'cancelled'> {
   const target = findTarget(vscode.window.activeTextEditor);
-  const form = await formOf(target);
+  const manifest = await manifestOf(target);
+  const form = formOf(target, manifest?.text);
   const boilerplate = findBoilerplate(vscode.l10n.t, options?.id) ?? (await pickBoilerplate(form));
   if (!boilerplate) return 'cancelled';
 
   const snippet = new vscode.SnippetString(snippetFor(boilerplate.id, form).body.join('\n'));
   const inserted = target.editor !== undefined && (await insertInto(target.editor, target.language, snippet));
   if (!inserted) await insertIntoNewDocument(target.language, snippet);
+  offerPackages(machine, boilerplate, manifest);
   return 'done';
 }
 
@@ -55,33 +61,21 @@ function isBlank(document: vscode.TextDocument): boolean {
   return document.isUntitled && document.languageId === 'plaintext' && document.getText().trim() === '';
 }
 
-async function formOf({ editor, language }: Target): Promise<ScriptForm> {
+/** The package.json that Node would go by for the code: the nearest one, even where it names no type. */
+async function manifestOf({ editor }: Target): Promise<Manifest | undefined> {
   const document = editor?.document;
   const place = document && !document.isUntitled ? vscode.Uri.joinPath(document.uri, '..') : firstFolder();
-  const packageType = place && (await nearestPackageType(place));
-  const kind = moduleKind({ fileName: document?.fileName ?? '', packageType, text: document?.getText() ?? '' });
-  return { language, moduleKind: kind };
+  return place && nearestManifest(place);
+}
+
+function formOf({ editor, language }: Target, manifest: string | undefined): ScriptForm {
+  const fileName = editor && !editor.document.isUntitled ? editor.document.fileName : '';
+  const packageType = manifest === undefined ? undefined : packageTypeOf(manifest);
+  return { language, moduleKind: moduleKind({ fileName, packageType, text: editor?.document.getText() ?? '' }) };
 }
 
 function firstFolder(): vscode.Uri | undefined {
   return vscode.workspace.workspaceFolders?.[0]?.uri;
-}
-
-/** The `type` of the package.json that Node would go by: the nearest one, even where it names none. */
-async function nearestPackageType(folder: vscode.Uri): Promise<string | undefined> {
-  const manifest = await readText(vscode.Uri.joinPath(folder, 'package.json'));
-  if (manifest !== undefined) return packageTypeOf(manifest);
-  const parent = vscode.Uri.joinPath(folder, '..');
-  return parent.path === folder.path ? undefined : nearestPackageType(parent);
-}
-
-async function readText(file: vscode.Uri): Promise<string | undefined> {
-  try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-  } catch {
-    // Most folders have no package.json, and one that cannot be read says nothing either.
-    return undefined;
-  }
 }
 
 /** Answers whether the editor took the snippet: a read-only one refuses. */
