@@ -62,6 +62,7 @@ const NOTICES = wordsOf<Notice['code']>({
   exclusivePort: true,
   memoryLimit: true,
   fileWatcher: true,
+  noRescue: true,
 });
 const EXIT_REASONS = wordsOf<ExitReason>({
   'uncaught error': true,

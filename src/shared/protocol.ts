@@ -34,7 +34,8 @@ export interface Notice {
     | 'portTaken'
     | 'exclusivePort'
     | 'memoryLimit'
-    | 'fileWatcher';
+    | 'fileWatcher'
+    | 'noRescue';
   readonly message: string;
   readonly at: number;
 }

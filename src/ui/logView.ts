@@ -12,7 +12,7 @@ import { findRun, rowId } from '../core/row';
 import type { ClusterNode, ClusterState } from '../core/state';
 import { exitSentence } from '../core/words';
 import { parseLogResult } from '../shared/parsePrimaryMessage';
-import type { LogLine } from '../shared/protocol';
+import type { LogLine, Notice } from '../shared/protocol';
 import { LogChannel } from './logChannel';
 
 const { t } = vscode.l10n;
@@ -45,6 +45,8 @@ interface Followed {
   readonly slot: number | undefined;
   /** Absent once the run has ended: the channel stays to be read. */
   following: Disposable | undefined;
+  /** Which notices of the run it has told. */
+  readonly told: Set<Notice['code']>;
 }
 
 class LogChannels implements LogView {
@@ -56,6 +58,7 @@ class LogChannels implements LogView {
     this.options = options;
     this.subscription = options.state.onDidChange((now, before) => {
       this.tellExits(now, before);
+      for (const followed of this.followed.values()) this.tellNotices(now, followed);
       this.closeEnded();
     });
   }
@@ -110,7 +113,9 @@ class LogChannels implements LogView {
   private createChannel(key: string, node: ClusterNode, following: Disposable | undefined): LogChannel {
     const channel = new LogChannel(this.nameOf(node), node.kind === 'worker' ? 'one' : 'all');
     const slot = node.kind === 'worker' ? node.slot : undefined;
-    this.followed.set(key, { runId: node.runId, channel, slot, following });
+    const followed: Followed = { runId: node.runId, channel, slot, following, told: new Set() };
+    this.followed.set(key, followed);
+    this.tellNotices(this.options.state.state, followed);
     return channel;
   }
 
@@ -138,6 +143,15 @@ class LogChannels implements LogView {
         if (!entry.exit || (slot !== undefined && entry.slot !== slot)) continue;
         channel.note(t('Worker {0} ended: {1}', entry.slot, exitSentence(t, entry.exit)));
       }
+    }
+  }
+
+  /** Says in the log of a run, once, what its primary has noticed about it. */
+  private tellNotices(state: ClusterState, { runId, slot, channel, told }: Followed): void {
+    if (slot !== undefined) return;
+    for (const { code, message } of findRun(state, runId)?.info.notices ?? []) {
+      if (!told.has(code)) channel.note(message);
+      told.add(code);
     }
   }
 

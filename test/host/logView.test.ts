@@ -138,6 +138,26 @@ describe('Show Log', () => {
     assert.doesNotMatch(channels[1]?.text ?? '', /ended/);
   });
 
+  it('tells of what the primary noticed, once, in the log of the run alone', async () => {
+    const notice = { code: 'noRescue', message: 'Clients may wait.', at: NOW } as const;
+    const tell = (seq: number): void => {
+      const { run } = snapshot();
+      const event = { type: 'run', seq, at: NOW, run: { ...run, notices: [notice] } } as const;
+      store.dispatch({ type: 'event', runId: 'run-1', event });
+    };
+    const { seq } = store.state.runs[0] ?? { seq: 0 };
+    tell(seq + 1);
+
+    await view.showLog(RUN);
+    await view.showLog(WORKER);
+    tell(seq + 2);
+    print([line('end', { slot: 2 })]);
+
+    await shows(/end\n$/);
+    assert.equal(channels[0]?.text.split('Clients may wait.').length, 2);
+    assert.doesNotMatch(channels[1]?.text ?? '', /Clients may wait/);
+  });
+
   it('says so where nothing was printed yet', async () => {
     await view.showLog(RUN);
 

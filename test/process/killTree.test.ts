@@ -3,37 +3,9 @@
  * itself. A detached process is always left alone: it was meant to outlive whoever started it.
  */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import path from 'node:path';
-import { reap } from '../../src/host/reaper';
-import { APPS, type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
-import { findFreePort, get, isAlive } from '../support/exampleApp';
-import { silentLog } from '../support/silentLog';
-import { useProcesses } from '../support/spawned';
-import { eventually } from '../support/vscode/eventually';
-
-interface Family {
-  readonly worker: number;
-  /** Its child and its grandchild, which swallow SIGTERM. */
-  readonly left: readonly number[];
-  readonly detached: number;
-}
-
-/** Answers a run's only worker and what it has started; that is ended after the test. */
-function useFamilies(): (run: Pick<ClusterRun, 'ask'>, url?: string) => Promise<Family> {
-  const pids: number[] = [];
-  afterEach(() => {
-    for (const pid of pids.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  });
-  return async (run, url) => {
-    const family = JSON.parse(await run.ask(url)) as Family;
-    pids.push(...family.left, family.detached);
-    return family;
-  };
-}
-
-const areGone = (pids: readonly number[]): Promise<true> =>
-  eventually('the processes to be gone', () => !pids.some(isAlive) || undefined, { interval: 20 });
+import { type RunOptions, useRuns } from '../support/clusterRun';
+import { isAlive } from '../support/exampleApp';
+import { areGone, useFamilies } from '../support/families';
 
 describe('what a worker has started', () => {
   const start = useRuns();
@@ -96,40 +68,6 @@ describe('what a worker has started', () => {
 
     assert.deepEqual(await run.exited, { code: null, signal: 'SIGKILL' });
     await areGone([worker, ...left]);
-    assert.ok(isAlive(detached));
-  });
-});
-
-describe('what an orphaned worker has started', () => {
-  const processes = useProcesses();
-  const familyOf = useFamilies();
-
-  before(function () {
-    if (process.platform === 'win32') this.skip();
-  });
-
-  it('ends with it', async () => {
-    const primary = await processes.deadPid();
-    const port = await findFreePort();
-    const app = JSON.stringify(path.join(APPS, 'with-children.js'));
-    const worker = await processes.node(`console.log('on'); process.env.PORT = '${port}'; require(${app});`);
-    const ask = (): Promise<string> =>
-      eventually(
-        'an answer',
-        () =>
-          get({ port }).then(
-            ({ text }) => text,
-            () => undefined,
-          ),
-        { interval: 20 },
-      );
-    const { left, detached } = await familyOf({ ask });
-    const exited = once(worker.child, 'exit');
-
-    assert.deepEqual(await reap({ primary, workers: [worker], log: silentLog, grace: 50 }), [worker.pid]);
-
-    await exited;
-    await areGone(left);
     assert.ok(isAlive(detached));
   });
 });

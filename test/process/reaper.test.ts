@@ -4,10 +4,15 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import path from 'node:path';
 import { isAlive } from '../../src/host/processTable';
 import { type KnownProcess, reap } from '../../src/host/reaper';
+import { APPS } from '../support/clusterRun';
+import { findFreePort, get } from '../support/exampleApp';
+import { areGone, useFamilies } from '../support/families';
 import { silentLog } from '../support/silentLog';
 import { IDLE, SPIN, useProcesses } from '../support/spawned';
+import { eventually } from '../support/vscode/eventually';
 
 describe('the reaper', () => {
   const processes = useProcesses();
@@ -58,5 +63,39 @@ describe('the reaper', () => {
     const before = Date.now();
 
     assert.deepEqual(await reapAfter(gone, [{ pid: gone, forkedAt: before }], 60_000), []);
+  });
+});
+
+describe('what an orphaned worker has started', () => {
+  const processes = useProcesses();
+  const familyOf = useFamilies();
+
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+
+  it('ends with it', async () => {
+    const primary = await processes.deadPid();
+    const port = await findFreePort();
+    const app = JSON.stringify(path.join(APPS, 'with-children.js'));
+    const worker = await processes.node(`console.log('on'); process.env.PORT = '${port}'; require(${app});`);
+    const ask = (): Promise<string> =>
+      eventually(
+        'an answer',
+        () =>
+          get({ port }).then(
+            ({ text }) => text,
+            () => undefined,
+          ),
+        { interval: 20 },
+      );
+    const { left, detached } = await familyOf({ ask });
+    const exited = once(worker.child, 'exit');
+
+    assert.deepEqual(await reap({ primary, workers: [worker], log: silentLog, grace: 50 }), [worker.pid]);
+
+    await exited;
+    await areGone(left);
+    assert.ok(isAlive(detached));
   });
 });

@@ -142,4 +142,19 @@ describe('a worker killed under load', () => {
       String(result.failed),
     );
   });
+
+  it('says once that clients may hang, where this Node does not let them be saved', async () => {
+    const run = await start({ app: 'plain.js', nodeArgs: ['--require', path.join(APPS, 'other-messages.cjs')] });
+    await run.untilListening(2);
+
+    const wire = await run.wire();
+    await wire.until((message) => message.type === 'run' && message.run.notices.length > 0);
+
+    const notices = wire.events.flatMap((event) => (event.type === 'run' ? [event.run.notices] : [])).at(-1);
+    assert.deepEqual(
+      notices?.map(({ code }) => code),
+      ['noRescue'],
+    );
+    assert.equal((await run.untilAnswered(2)).length, 2);
+  });
 });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { APPS, type ClusterRun, NODE, NODE_VERSION, PRELOAD, type RunOptions, useRuns } from '../support/clusterRun';
+import { commandOf } from '../support/processFigures';
 
 const [major = 0, minor = 0] = NODE_VERSION;
 const [loadedAsMain] = [major > 22 || (major === 22 && minor >= 18)];
@@ -39,6 +40,16 @@ describe('an app under the preload', () => {
       assert.deepEqual(portrait, plain);
     });
   }
+
+  it('has the name that was typed, and so does its row in ps', async function () {
+    if (process.platform === 'win32') this.skip();
+    const env = { PATH: `${path.dirname(NODE)}${path.delimiter}${process.env.PATH}` };
+    const command = ['node', path.join(APPS, 'plain.js')] as const;
+    const run = await run1({ app: 'plain.js', via: 'options', command, env, parameters: { root: APPS } });
+    const [worker] = await run.untilListening(1);
+
+    assert.equal(commandOf(worker?.pid ?? 0), command.join(' '));
+  });
 
   it('sees import.meta.main and import.meta.url as in a plain run', async () => {
     const run = await run1({ app: 'import-meta.mjs', args: ['x'] });

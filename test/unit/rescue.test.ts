@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { ConnectionRescue } from '../../src/preload/primary/rescue';
+import type { Roster } from '../../src/preload/primary/roster';
 import { FakeWorker } from '../support/fakeWorker';
 import { eventually } from '../support/vscode/eventually';
 
@@ -16,9 +18,14 @@ class Connection {
 
 describe('connections in the hands of a worker', () => {
   let rescue: ConnectionRescue;
+  let notices: string[];
   beforeEach(() => {
-    rescue = new ConnectionRescue();
+    notices = [];
+    const roster = { notice: (code: string) => notices.push(code) };
+    rescue = new ConnectionRescue(roster as unknown as Roster);
   });
+
+  afterEach(() => mock.timers.reset());
 
   /** A worker that takes its turn at the address. */
   function join(): FakeWorker {
@@ -98,5 +105,34 @@ describe('connections in the hands of a worker', () => {
     handOver(dying, 9, new Connection());
 
     assert.deepEqual(await answer, { cmd: 'NODE_CLUSTER', ack: 9, accepted: false });
+  });
+
+  it('are understood where a worker listens after Node has told it so', () => {
+    join().worker.emit('listening', {});
+
+    assert.deepEqual(notices, []);
+  });
+
+  it('are not where a worker listens and nothing was seen of it, which the run is told', () => {
+    const fake = new FakeWorker();
+    rescue.watch(fake.worker);
+
+    fake.worker.emit('listening', {});
+
+    assert.deepEqual(notices, ['noRescue']);
+  });
+
+  it('are not kept for ever where Node acknowledges them in a way that is unknown', () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const [fake] = [join(), join()];
+    const answers: unknown[] = [];
+    for (let seq = 0; seq < 300; seq++) handOver(fake, seq, new Connection());
+    fake.child.on('internalMessage', (message) => answers.push(message));
+
+    fake.exit();
+    mock.timers.tick(1000);
+
+    assert.deepEqual(notices.slice(0, 1), ['noRescue']);
+    assert.deepEqual(answers, []);
   });
 });

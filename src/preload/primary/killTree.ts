@@ -34,11 +34,9 @@ export function killTrees(children: readonly ChildProcess[]): void {
   if (left.length > 0) remember(endAll(left));
 }
 
-/** Kills this process, and all that it and its children have started, without a moment's grace. */
+/** Kills all that this process and its children have started, without a moment's grace. */
 export function killOwnTree(): void {
-  if (process.platform === 'win32') return killOnWindows(process);
   for (const { pid } of descendantsOf(process.pid, readProcesses())) send(pid, 'SIGKILL');
-  process.kill(process.pid, 'SIGKILL');
 }
 
 /** Resolves when nothing that had to be ended is left. */

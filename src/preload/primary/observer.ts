@@ -5,8 +5,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import { withPreload } from '../../shared/nodeOptions';
 import type { ExitInfo, KillSignal } from '../../shared/protocol';
+import { killHard, killSelf } from './hardKill';
 import { Incarnation } from './incarnation';
-import { killOwnTree, killTrees } from './killTree';
 import { ConnectionRescue } from './rescue';
 import { retire } from './retire';
 import { awaitReadiness, type Readiness, type Replacement, RollingReload } from './rollingReload';
@@ -23,7 +23,7 @@ type ForkEnvironment = Record<string, unknown> | undefined;
 export class Observer implements RunControl {
   private readonly slots = new Map<number, Incarnation | undefined>();
   private readonly doomed = new Set<number>();
-  private readonly rescue = new ConnectionRescue();
+  private readonly rescue: ConnectionRescue;
   /** Slots that a reload has emptied, until their new process is ready. */
   private readonly awaited = new Map<number, { readonly old: Incarnation; readonly readiness: Readiness }>();
   private readonly rolling: RollingReload;
@@ -31,6 +31,7 @@ export class Observer implements RunControl {
   private watched = false;
 
   constructor(private readonly parts: RunParts) {
+    this.rescue = new ConnectionRescue(parts.roster);
     this.rolling = new RollingReload(parts.roster, {
       slots: () => [...this.processes()].map(({ slot }) => slot),
       replace: (slot) => this.replace(slot),
@@ -59,7 +60,7 @@ export class Observer implements RunControl {
   kill(slot: number, signal: KillSignal): void {
     const process = this.find(slot);
     process.asked = true;
-    if (signal === 'SIGKILL') killTrees([process.worker.process]);
+    if (signal === 'SIGKILL') killHard(process.worker.process);
     else process.worker.process.kill(signal);
   }
 
@@ -106,7 +107,8 @@ export class Observer implements RunControl {
   }
 
   forceStop(): void {
-    setImmediate(killOwnTree);
+    const workers = [...this.processes()].map(({ worker }) => worker.process);
+    setImmediate(() => void killSelf(workers));
   }
 
   watch(on: boolean): void {
@@ -189,7 +191,7 @@ export class Observer implements RunControl {
     this.parts.roster.change(process.slot, 'draining', { state: 'draining' });
     process.worker.process.kill('SIGTERM');
     const { stopTimeout } = this.parts.start.target.parameters;
-    const timer = setTimeout(() => killTrees([process.worker.process]), stopTimeout);
+    const timer = setTimeout(() => killHard(process.worker.process), stopTimeout);
     timer.unref();
     process.worker.process.once('exit', () => clearTimeout(timer));
   }

@@ -3,8 +3,8 @@
  * it is ready; then the old one drains and goes. Reload and the memory limit both work this way.
  */
 import type { ExitInfo } from '../../shared/protocol';
+import { killHard } from './hardKill';
 import type { Incarnation } from './incarnation';
-import { killTrees } from './killTree';
 import { type RetireOptions, retire } from './retire';
 import { awaitReadiness, type Replacement } from './rollingReload';
 import type { Slot } from './slot';
@@ -38,7 +38,7 @@ export async function replaceProcess(slot: Slot, options: ReplacementOptions): P
     return 'replaced';
   }
   candidate.asked = true;
-  killTrees([candidate.worker.process]);
+  killHard(candidate.worker.process);
   return result === true ? 'gone' : { failed: result };
 }
 

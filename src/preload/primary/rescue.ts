@@ -3,12 +3,16 @@
  * worker's acknowledgement; a dead worker never sends it, and Node then neither closes the connection nor gives it to
  * another (12 hung clients in 12 kills, Node 18 to 26). Hand-offs without an acknowledgement are remembered here and
  * answered in the dead worker's name: not accepted, so that Node gives the connection to another worker. Where there is
- * no other in that worker's round Node would keep the connection for ever; it is closed then.
+ * no other in that worker's round Node would keep the connection for ever; it is closed then. All this reads Node's own
+ * messages, which no version promises: where they look different nothing is done, and the run's log says so.
  */
 import type { Worker } from 'node:cluster';
+import type { Roster } from './roster';
 
 /** How long Node may take to notice by itself that the channel is gone, milliseconds. */
 const NOTICES_WITHIN_MS = 20;
+/** Node hands a worker one connection of each address at a time; more of them are acknowledged in a way unknown here. */
+const MOST_PENDING = 256;
 
 /** Node's own messages, as far as they are looked at: requests have a `seq`, their answers the same as `ack`. */
 interface ClusterMessage {
@@ -33,24 +37,32 @@ interface HandOff {
 
 export class ConnectionRescue {
   private readonly rounds = new Map<string, Round>();
+  private isUnsupported = false;
 
-  /** Follows the hand-offs to a worker. Does nothing where Node's messages look different, or under `SCHED_NONE`. */
+  constructor(private readonly roster: Roster) {}
+
+  /** Follows the hand-offs to a worker. There are none under `SCHED_NONE`, where each worker accepts by itself. */
   watch(worker: Worker): void {
     const child = worker.process;
     const pending = new Map<number, HandOff>();
     let isDead = false;
+    let hasJoined = false;
     const releaseSoon = (): void => {
       setTimeout(() => release(worker, pending), NOTICES_WITHIN_MS);
     };
     watchSends(worker, (message, connection) => {
       if (message.act === 'newconn' && message.seq !== undefined && message.key !== undefined) {
+        if (this.isUnsupported || pending.size >= MOST_PENDING) return this.giveUp(pending);
         pending.set(message.seq, { key: message.key, round: this.rounds.get(message.key), connection });
         // Until Node notices that the channel is gone, a dead worker still has its turn.
         if (isDead) releaseSoon();
       } else if (message.ack !== undefined && message.key !== undefined && !message.errno) {
+        hasJoined = true;
         this.join(message.key, worker);
       }
     });
+    // A worker that listens was told so by Node: not to have seen that means not to understand what else is said.
+    worker.on('listening', () => hasJoined || this.giveUp(pending));
     child.on('internalMessage' as 'message', (message) => {
       const { act, key, ack, accepted } = (message ?? {}) as ClusterMessage;
       if (act === 'close' && key !== undefined) this.leave(key, worker);
@@ -65,6 +77,13 @@ export class ConnectionRescue {
       if (!child.connected) this.leaveAll(worker);
       if (pending.size > 0) releaseSoon();
     });
+  }
+
+  private giveUp(pending: Map<number, HandOff>): void {
+    this.isUnsupported = true;
+    pending.clear();
+    const what = `Node ${process.version} does not tell which connections a worker was given`;
+    this.roster.notice('noRescue', `${what}, so a client may wait for ever if its worker is killed.`);
   }
 
   private join(key: string, worker: Worker): void {

@@ -1,8 +1,9 @@
 /**
  * Ends one process in good order: it drains, then it is asked to go, then it is made to. Resolves when it is gone.
  */
+
+import { killHard } from './hardKill';
 import type { Incarnation } from './incarnation';
-import { killTrees } from './killTree';
 
 export interface RetireOptions {
   /** How long it may take to finish its requests before SIGTERM, milliseconds. */
@@ -31,7 +32,7 @@ export async function retire(process: Incarnation, { drainTimeout, stopTimeout }
 
 /** Kills a process that has not ended in time, milliseconds. */
 export function killLater({ worker }: Incarnation, timeout: number): void {
-  const timer = setTimeout(() => killTrees([worker.process]), timeout);
+  const timer = setTimeout(() => killHard(worker.process), timeout);
   worker.process.once('exit', () => clearTimeout(timer));
 }
 

@@ -1,5 +1,7 @@
 /** Forks worker processes: each with its environment, its output read, and its connections safe should it die. */
+import { ChildProcess } from 'node:child_process';
 import type cluster from 'node:cluster';
+import type { Worker } from 'node:cluster';
 import type { Sample } from '../../shared/protocol';
 import type { WorkerEnvironment } from './forkEnvironment';
 import { Incarnation, type IncarnationOptions } from './incarnation';
@@ -21,9 +23,11 @@ export class Spawner {
   /** Whether new workers send samples from the start. */
   watched = false;
   private readonly living = new Set<Incarnation>();
-  private readonly rescue = new ConnectionRescue();
+  private readonly rescue: ConnectionRescue;
 
-  constructor(private readonly options: SpawnerOptions) {}
+  constructor(private readonly options: SpawnerOptions) {
+    this.rescue = new ConnectionRescue(options.roster);
+  }
 
   /** Every process that has not ended, those that are about to be replaced included. */
   get processes(): readonly Incarnation[] {
@@ -33,7 +37,7 @@ export class Spawner {
   /** Forks a process into a slot. */
   spawn(slot: number, { shown, onReady, onExit }: SpawnHandlers): Incarnation {
     const { cluster, environment, output, roster, onSample } = this.options;
-    const worker = cluster.fork(environment.forWorker(slot, this.watched));
+    const worker = underOwnName(() => cluster.fork(environment.forWorker(slot, this.watched)));
     // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
     // would end the primary (seen on Node 22 to 26).
     worker.on('error', () => {});
@@ -55,3 +59,26 @@ export class Spawner {
     return process;
   }
 }
+
+/**
+ * Forks a worker as this process was called. Node would call it by the path of the binary; `node server.js` has "node"
+ * as its `argv0` and its `title`, and that is what `ps` shows. The binary stays the same. There is no option for this,
+ * but every version has this one door, which is closed again before anything else can go through it.
+ */
+function underOwnName(fork: () => Worker): Worker {
+  const { prototype } = ChildProcess as unknown as { prototype: { spawn?: Spawn } };
+  const { spawn } = prototype;
+  if (!spawn) return fork();
+  prototype.spawn = function (options) {
+    const { args, file } = options;
+    if (args?.[0] === file && args) args[0] = process.argv0;
+    return spawn.call(this, options);
+  };
+  try {
+    return fork();
+  } finally {
+    prototype.spawn = spawn;
+  }
+}
+
+type Spawn = (this: unknown, options: { readonly file?: string; readonly args?: (string | undefined)[] }) => unknown;

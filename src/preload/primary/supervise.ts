@@ -5,7 +5,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
-import { killsOver } from './killTree';
+import { killsOver } from './hardKill';
 import type { RunParts } from './run';
 import type { RunEnd } from './slotKeeper';
 import { Spawner } from './spawner';

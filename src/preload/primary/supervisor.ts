@@ -5,9 +5,9 @@
 import type { LaunchParameters } from '../../shared/launchParameters';
 import { type KillSignal, MAX_WORKERS } from '../../shared/protocol';
 import { NO_CRASHES } from '../../shared/restartPolicy';
+import { killHard } from './hardKill';
 import { watchHealth } from './health';
 import type { Incarnation } from './incarnation';
-import { killTrees } from './killTree';
 import { replaceProcess } from './replacement';
 import { endProcess, killLater, retire } from './retire';
 import { type Replacement, RollingReload } from './rollingReload';
@@ -120,7 +120,7 @@ export class Supervisor implements RunControl {
   forceStop(): void {
     this.wanted = true;
     this.awaitAll();
-    killTrees(this.processes().map(({ worker }) => worker.process));
+    killHard(...this.processes().map(({ worker }) => worker.process));
   }
 
   watch(on: boolean): void {
@@ -185,7 +185,7 @@ export class Supervisor implements RunControl {
 
   private killAndReplace(process: Incarnation, signal: NodeJS.Signals): void {
     process.expectEnd(this.options.parameters.stopTimeout);
-    if (signal === 'SIGKILL') killTrees([process.worker.process]);
+    if (signal === 'SIGKILL') killHard(process.worker.process);
     else process.worker.process.kill(signal);
   }
 
