@@ -7,6 +7,7 @@ import { isRunOfWorkspace } from './core/workspaceRuns';
 import { createMachine } from './host/machine';
 import { placePreload as preloadAt } from './host/preloadFiles';
 import { createWatching } from './host/watching';
+import { registerAssistantTools } from './ui/assistantTools';
 import { TASK_TYPE } from './ui/clusterTask';
 import { createClusterView } from './ui/clusterTree';
 import { commandHandlers } from './ui/commands/handlers';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     reloadOnSave({ state, gateway, onProblem }),
     observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }),
     registerCommands(commandHandlers(services), notifier),
+    registerAssistantTools({ state, gateway }),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new ClusterTaskProvider({ machine, launcher, notifier, log })),
     vscode.workspace.onDidChangeWorkspaceFolders(onDidStart),
   );

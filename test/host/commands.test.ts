@@ -7,38 +7,11 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
+import type { CommandName } from '../../src/ui/commands/ids';
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, execute, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 const settings = () => vscode.workspace.getConfiguration('nodeCluster');
-
-function inWorkspace(...names: string[]): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, ...names);
-}
-
-async function execute(command: string, ...args: unknown[]): Promise<CommandOutcome> {
-  return vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
-}
-
-async function codeOf(command: string, ...args: unknown[]): Promise<string> {
-  const outcome = await execute(command, ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findApi(): Promise<NodeClusterApi> {
-  const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-  assert.ok(extension);
-  return extension.activate();
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 describe('Run Clustered refuses with its code', () => {
   it('a file that is missing', async () => {
@@ -95,7 +68,7 @@ describe('Run Clustered refuses with its code', () => {
 });
 
 describe('a command with nothing to choose from', () => {
-  const names = [
+  const names: CommandName[] = [
     'stop',
     'stopAll',
     'restart',
@@ -133,7 +106,7 @@ describe('a run', function () {
 
   before(async () => {
     api = await findApi();
-    const env = { PORT: String(await findFreePort()) };
+    const env = { PORT: String(await freePort()) };
     run = await api.run({ entry: 'server.js', workers: 2, env });
   });
 
@@ -284,7 +257,7 @@ describe('a run that cannot work as it is started', function () {
 
   it('is run in the other mode by one command', async () => {
     const api = await findApi();
-    const env = { PORT: String(await findFreePort()) };
+    const env = { PORT: String(await freePort()) };
     const run = await api.run({ entry: 'server.js', workers: 2, mode: 'observe', env });
     await shown(api, 'neverForked');
 

@@ -3,19 +3,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { NodeClusterApi } from '../../src/api';
 import { eventually } from '../support/vscode/eventually';
+import { endRuns, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 const switchTo = (value: boolean | undefined): Thenable<void> =>
   vscode.workspace.getConfiguration('nodeCluster').update('observeTerminals', value);
-
-const folder = (): string => vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? assert.fail('a folder is open');
-
-async function findApi(): Promise<NodeClusterApi> {
-  const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-  assert.ok(extension);
-  return extension.activate();
-}
 
 /** Opens terminals and reads what Node finds in them, by way of a file. */
 function useTerminals() {
@@ -25,12 +17,12 @@ function useTerminals() {
     await switchTo(undefined);
   });
   const open = (command: string): void => {
-    const terminal = vscode.window.createTerminal({ cwd: folder(), env: { PORT: '0' } });
+    const terminal = vscode.window.createTerminal({ cwd: inWorkspace(), env: { PORT: '0' } });
     terminals.push(terminal);
     terminal.sendText(command);
   };
   const optionsOfNode = async (name: string): Promise<string> => {
-    const file = path.join(folder(), name);
+    const file = inWorkspace(name).fsPath;
     open(`node -e 'require("fs").writeFileSync(process.argv[1], "<" + process.env.NODE_OPTIONS + ">")' ${name}`);
     return eventually(`${name} to be written`, async () => {
       const text = await readFile(file, 'utf8').catch(() => '');
@@ -42,6 +34,7 @@ function useTerminals() {
 
 describe('nodeCluster.observeTerminals', () => {
   const { open, optionsOfNode } = useTerminals();
+  after(endRuns);
 
   it('is off by default, and leaves the environment of terminals as it is', async () => {
     assert.doesNotMatch(await optionsOfNode('before.txt'), /terminal\.cjs/);
