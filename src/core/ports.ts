@@ -71,6 +71,8 @@ export interface PortHolder {
 /** The machine that the workspace lives on, as far as a launch needs to know it. */
 export interface Machine {
   readonly platform: string;
+  /** System, release, architecture and cores, to be read by a person. */
+  readonly system: string;
   readonly home: string;
   /** The environment of the extension host. */
   readonly env: Readonly<Record<string, string | undefined>>;

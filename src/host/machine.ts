@@ -4,7 +4,7 @@
  * the finder's short memory.
  */
 import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
+import { arch, availableParallelism, homedir, release, type } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Machine } from '../core/ports';
@@ -20,6 +20,7 @@ export function createMachine(t: Translate): Machine {
   const home = homedir();
   return {
     platform,
+    system: `${type()} ${release()} ${arch()}, ${availableParallelism()} cores`,
     home,
     env,
     kindOf,

@@ -1,5 +1,6 @@
 /** All commands in one object; a command of `ids.ts` without a handler does not compile here. */
 import type { CommandServices } from './commandServices';
+import { copyDiagnostics } from './copyDiagnostics';
 import { dashboardCommands } from './dashboardCommand';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
@@ -18,6 +19,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...workerCommands(services),
     ...viewCommands(services),
     ...dashboardCommands(services),
+    copyDiagnostics: () => copyDiagnostics(services),
     insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
   };
 }

@@ -38,6 +38,7 @@ export interface CommandArguments {
   copyPid: [node?: NodeArgument];
   insertBoilerplate: [options?: { readonly id?: string }];
   showExtensionLog: [];
+  copyDiagnostics: [];
 }
 
 export type CommandName = keyof CommandArguments;
@@ -64,6 +65,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   copyPid: true,
   insertBoilerplate: true,
   showExtensionLog: true,
+  copyDiagnostics: true,
 };
 
 export const COMMAND_NAMES = Object.keys(NAMES) as readonly CommandName[];
