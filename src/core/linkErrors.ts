@@ -29,6 +29,12 @@ function refusalHint(t: Translate, refusal: RequestErrorCode): string {
       return t(
         'The app forks its own workers, so only the app can do this. Run it in supervise mode to steer it here.',
       );
+    case 'noInspector':
+      return t('Start the run without what keeps the inspector closed, or wait until the worker answers again.');
+    case 'notInterruptible':
+      return t(
+        'It may wait for a file, a child process or a computation in native code. Look at what it calls synchronously.',
+      );
     case 'stopping':
       return t('The run is stopping. Start it again when it has ended.');
     case 'badVersion':

@@ -23,8 +23,22 @@ export interface StateSource {
 export interface RunGateway {
   /** Resolves with the primary's result; rejects with a `ClusterError`. */
   request(runId: string, body: RequestBody): Promise<unknown>;
+  /**
+   * Opens a worker's inspector, also of one whose loop is blocked, for as long as it is held; rejects with a
+   * `ClusterError`. The other workers serve on.
+   */
+  inspect(runId: string, slot: number): Promise<Inspection>;
   /** Takes an ended run out of the list. */
   dismiss(runId: string): void;
+}
+
+/** A worker's inspector, open. */
+export interface Inspection {
+  /** `ws://127.0.0.1:...`: any client of the DevTools protocol may connect. */
+  readonly url: string;
+  readonly pid: number;
+  /** Closes it, unless somebody else holds it too or it was open before; a blocked worker does so when it is free. */
+  close(): Promise<void>;
 }
 
 /** The live output of runs, as it is printed. */

@@ -4,9 +4,10 @@
  * owns the only instance.
  */
 import { directoryRefused, runGone } from '../core/linkErrors';
-import type { Disposable, LogSource, RunGateway } from '../core/ports';
+import type { Disposable, Inspection, LogSource, RunGateway } from '../core/ports';
 import { findRun } from '../core/row';
 import type { RequestBody, RunRecord } from '../shared/protocol';
+import { holdInspector } from './inspection';
 import { doesPrimaryLive } from './primaryLife';
 import { isAlive } from './processTable';
 import { RunDirectory } from './runDirectory';
@@ -49,6 +50,10 @@ export class RunRegistry implements RunGateway, LogSource, Disposable {
     const run = this.find(runId);
     if (!run) throw runGone(this.options.t);
     return run.request(body);
+  }
+
+  async inspect(runId: string, slot: number): Promise<Inspection> {
+    return holdInspector((body) => this.request(runId, body), slot);
   }
 
   dismiss(runId: string): void {

@@ -18,11 +18,25 @@ export type FromWorker =
   | { readonly op: 'error'; readonly error: ErrorInfo; readonly rejection: boolean }
   | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean }
   /** No server has a connection left. */
-  | { readonly op: 'drained' };
+  | { readonly op: 'drained' }
+  | InspectorAnswer
+  /** Whether the app listens for SIGUSR1 itself: the signal does not open the inspector then. */
+  | { readonly op: 'ownSignal'; readonly on: boolean };
+
+/** The answer to `inspect`: where the inspector is open, or why it is not. */
+export interface InspectorAnswer {
+  readonly op: 'inspector';
+  readonly url?: string;
+  /** Whether it was opened just now. */
+  readonly opened?: boolean;
+  readonly problem?: string;
+}
 
 export type ToWorker =
   | { readonly op: 'watch'; readonly on: boolean }
   | { readonly op: 'drain' }
+  | { readonly op: 'inspect' }
+  | { readonly op: 'closeInspector' }
   /** Windows has no signals that a process can handle: the probe raises the event instead. */
   | { readonly op: 'end'; readonly signal: NodeJS.Signals };
 

@@ -103,6 +103,8 @@ const REQUEST_ERRORS = wordsOf<RequestErrorCode>({
   noSuchWorker: true,
   notSupported: true,
   stopping: true,
+  noInspector: true,
+  notInterruptible: true,
 });
 
 const MODE_REASON = objectOf<ModeReason>({ code: REASONS, detail: optional(text()) });

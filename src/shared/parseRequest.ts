@@ -31,6 +31,8 @@ const REQUESTS: { readonly [K in RequestBody['type']]: FieldsOf<K> } = {
   reload: {},
   stop: { force: optional(flag) },
   log: { worker: optional(worker), lines: integer({ min: 1, max: 100_000 }) },
+  inspect: { worker },
+  closeInspector: { pid: integer({ min: 1 }) },
   watch: { metrics: flag, log: flag },
 };
 

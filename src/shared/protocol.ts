@@ -247,7 +247,11 @@ export type RequestErrorCode =
   | 'badArgument'
   | 'noSuchWorker'
   | 'notSupported'
-  | 'stopping';
+  | 'stopping'
+  /** The worker's inspector cannot be opened at all, or not while its loop is blocked. */
+  | 'noInspector'
+  /** The worker was asked to open its inspector and runs native code that nothing interrupts. */
+  | 'notInterruptible';
 
 export type Answer =
   | { readonly type: 'result'; readonly id: number; readonly value?: unknown }
@@ -275,9 +279,21 @@ export type RequestBody =
   | { readonly type: 'reload' }
   | { readonly type: 'stop'; readonly force?: boolean }
   | { readonly type: 'log'; readonly worker?: number; readonly lines: number }
+  | { readonly type: 'inspect'; readonly worker: number }
+  | { readonly type: 'closeInspector'; readonly pid: number }
   | { readonly type: 'watch'; readonly metrics: boolean; readonly log: boolean };
 
 export type Request = RequestBody & { readonly id: number };
+
+/**
+ * The answer to `inspect`: the worker's inspector is open at `url` until the client has sent `closeInspector` as often as
+ * it has asked for it, or is gone. An inspector that was open before stays open.
+ */
+export interface InspectorInfo {
+  /** `ws://127.0.0.1:...`, for any client of the DevTools protocol. */
+  readonly url: string;
+  readonly pid: number;
+}
 
 /** What a run leaves in the run directory, so that it is found again: `<primary pid>.json`. */
 export interface RunRecord {

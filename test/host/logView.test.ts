@@ -81,6 +81,7 @@ describe('Show Log', () => {
       requests.push(body);
       return answer();
     },
+    inspect: () => Promise.reject(new Error('not asked here')),
     dismiss: () => {},
   };
   const logs: LogSource = {

@@ -20,7 +20,11 @@ describe('the preload in the storage of the extension', () => {
     const run = await start({ app: 'plain.js', command: [NODE, '--require', preload, 'plain.js'] });
 
     assert.equal((await run.untilListening(2)).length, 2);
-    assert.deepEqual(readdirSync(storage).sort(), ['killTree.cjs', 'preload.cjs', 'primary.cjs', 'probe.cjs']);
+    const names = ['inspections', 'killTree', 'preload', 'primary', 'probe', 'terminal'];
+    assert.deepEqual(
+      readdirSync(storage).sort(),
+      names.map((name) => `${name}.cjs`),
+    );
   });
 
   it('is left alone where it is right and replaced where it is not', async () => {

@@ -5,7 +5,7 @@
 import type { Address, Worker } from 'node:cluster';
 import { exitReason } from '../../shared/exitReason';
 import type { ErrorInfo, ExitInfo, ListeningAddress, Sample, WorkerChange } from '../../shared/protocol';
-import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker } from '../channel';
+import { CHANNEL_MARK, type FromWorker, type InspectorAnswer, readMessage, type ToWorker } from '../channel';
 import type { Roster, WorkerPatch } from './roster';
 
 /** How long an exit may wait for the crash report that is still in the channel or the rest of stderr, milliseconds. */
@@ -43,6 +43,10 @@ export class Incarnation {
   ended = false;
   /** Called when the probe says that no server has a connection left. */
   onDrained = (): void => {};
+  /** Called when the probe answers about its inspector. */
+  onInspector = (_answer: InspectorAnswer): void => {};
+  /** Whether the app listens for SIGUSR1, so that the signal does not open the inspector. */
+  ownSignal = false;
   lastBeat: number | undefined;
   /** Resident memory at the last beat, bytes. */
   rss = 0;
@@ -136,6 +140,11 @@ export class Incarnation {
         return;
       case 'drained':
         return this.onDrained();
+      case 'inspector':
+        return this.onInspector(message);
+      case 'ownSignal':
+        this.ownSignal = message.on;
+        return;
       case 'beat':
         this.beat(message);
         return;

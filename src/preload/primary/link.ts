@@ -29,11 +29,16 @@ const LARGEST_BACKLOG = 24 * 1024 * 1024;
 /** Samples and log lines are left out for a client that is this far behind: events matter more. */
 const STREAM_BACKLOG = 1024 * 1024;
 
+/** Stands for one client: the same object for all that it asks. */
+export type Asker = object;
+
 export interface LinkOptions {
   readonly roster: Roster;
   readonly token: string;
-  /** Does what a request asks for and answers its result; throws a `Refusal`. */
-  readonly perform: (request: Request) => unknown;
+  /** Does what a request asks for and answers its result, or a promise of it; throws a `Refusal`. */
+  readonly perform: (request: Request, client: Asker) => unknown;
+  /** Called when a client is gone. */
+  readonly onGone: (client: Asker) => void;
   /** Called when the first client begins or the last one ceases to watch the metrics. */
   readonly onWatch: (on: boolean) => void;
 }
@@ -124,6 +129,7 @@ export class Link {
     socket.on('close', () => {
       clearTimeout(impatience);
       this.clients.delete(client);
+      this.options.onGone(client);
       this.updateWatch();
     });
     readLines(socket, {
@@ -137,7 +143,7 @@ export class Link {
     if (!client.accepted) return this.greet(client, line);
     const parsed = parseRequest(line);
     if (!('value' in parsed)) return refuse(client, parsed.code, parsed.message, parsed.id);
-    client.send(this.answer(client, parsed.value));
+    this.answer(client, parsed.value);
   }
 
   private greet(client: Client, line: string): void {
@@ -153,19 +159,24 @@ export class Link {
     this.onSeen();
   }
 
-  private answer(client: Client, request: Request): Answer {
+  private answer(client: Client, request: Request): void {
+    const { id } = request;
+    const done = (value: unknown): void => client.send({ type: 'result', id, value });
+    const failed = (error: unknown): void => client.send(failure(id, error));
     try {
-      if (request.type === 'watch') {
-        client.metrics = request.metrics;
-        client.log = request.log;
-        this.updateWatch();
-        return { type: 'result', id: request.id };
-      }
-      return { type: 'result', id: request.id, value: this.options.perform(request) };
+      const value = request.type === 'watch' ? this.watch(client, request) : this.options.perform(request, client);
+      // At once where it can be: a client that floods is held up by what it has not read.
+      if (value instanceof Promise) value.then(done, failed);
+      else done(value);
     } catch (error) {
-      const code = error instanceof Refusal ? error.code : 'notSupported';
-      return { type: 'error', id: request.id, code, message: error instanceof Error ? error.message : String(error) };
+      failed(error);
     }
+  }
+
+  private watch(client: Client, { metrics, log }: Extract<Request, { type: 'watch' }>): void {
+    client.metrics = metrics;
+    client.log = log;
+    this.updateWatch();
   }
 
   private updateWatch(): void {
@@ -174,6 +185,11 @@ export class Link {
     this.watched = watched;
     this.options.onWatch(watched);
   }
+}
+
+function failure(id: number, error: unknown): Answer {
+  const code = error instanceof Refusal ? error.code : 'notSupported';
+  return { type: 'error', id, code, message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Says what is wrong. A client that sends what it should not is not listened to any more; a wrong argument is forgiven. */

@@ -58,7 +58,7 @@ export class Observer implements RunControl {
   }
 
   kill(slot: number, signal: KillSignal): void {
-    const process = this.find(slot);
+    const process = this.processIn(slot);
     process.asked = true;
     if (signal === 'SIGKILL') killHard(process.worker.process);
     else process.worker.process.kill(signal);
@@ -196,7 +196,7 @@ export class Observer implements RunControl {
     process.worker.process.once('exit', () => clearTimeout(timer));
   }
 
-  private find(slot: number): Incarnation {
+  processIn(slot: number): Incarnation {
     const process = this.slots.get(slot);
     if (!process || process.gone) throw new Refusal('noSuchWorker', `Worker ${slot} has no process.`);
     return process;

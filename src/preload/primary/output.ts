@@ -14,6 +14,9 @@ const RING_CHARACTERS = 1024 * 1024;
 /** A line without an end is cut after so many characters. */
 const LONGEST_LINE = 64 * 1024;
 const TAIL_LINES = 40;
+/** What Node prints on stderr of itself: noise where it was us who opened the inspector. */
+const INSPECTOR_NOTE =
+  /^(?:Debugger (?:listening|ending) on ws:|For help, see: https:\/\/nodejs\.org\/|Debugger attached\.$|Waiting for the debugger to disconnect)/;
 const COLOURS = [36, 32, 33, 35, 34, 96];
 
 /** Lines that came together: one read of one stream. */
@@ -31,6 +34,8 @@ export interface OutputReader {
   /** The latest lines of a slot, or of all slots in the order of their time. */
   latest(options: { readonly slot?: number; readonly lines: number }): LogLine[];
   onBatch(listener: (batch: LogBatch) => void): void;
+  /** From now on leaves out what Node itself prints when a process's inspector opens and closes. */
+  hideInspectorNotes(pid: number): void;
   /** Whether the output is read at all. */
   readonly kept: boolean;
 }
@@ -41,12 +46,14 @@ export const inheritedOutput: OutputReader = {
   read: () => () => '',
   latest: () => [],
   onBatch: () => {},
+  hideInspectorNotes: () => {},
 };
 
 export class PrefixedOutput implements OutputReader {
   readonly kept = true;
   private readonly rings = new Map<number, Ring>();
   private readonly listeners: ((batch: LogBatch) => void)[] = [];
+  private readonly inspected = new Set<number>();
 
   read(slot: number, worker: Worker): () => string {
     const pid = worker.process.pid ?? 0;
@@ -57,8 +64,10 @@ export class PrefixedOutput implements OutputReader {
       ring.add(batch);
       for (const listener of this.listeners) listener(batch);
     };
-    forward(worker.process.stdout, process.stdout, slot, (lines) => accept('out', lines));
-    forward(worker.process.stderr, process.stderr, slot, (lines) => accept('err', lines));
+    const wanted = (lines: readonly string[]): readonly string[] =>
+      this.inspected.has(pid) ? lines.filter((line) => !INSPECTOR_NOTE.test(line)) : lines;
+    forward({ from: worker.process.stdout, to: process.stdout, slot }, (lines) => accept('out', lines));
+    forward({ from: worker.process.stderr, to: process.stderr, slot, wanted }, (lines) => accept('err', lines));
     return () => ring.tail(pid);
   }
 
@@ -71,6 +80,10 @@ export class PrefixedOutput implements OutputReader {
   onBatch(listener: (batch: LogBatch) => void): void {
     this.listeners.push(listener);
   }
+
+  hideInspectorNotes(pid: number): void {
+    this.inspected.add(pid);
+  }
 }
 
 /** A batch as the lines that travel on the wire. */
@@ -78,16 +91,20 @@ export function toLogLines({ slot, pid, at, stream, lines }: LogBatch): LogLine[
   return lines.map((text) => ({ slot, pid, at, stream, text }));
 }
 
-function forward(
-  from: Readable | null,
-  to: NodeJS.WriteStream,
-  slot: number,
-  accept: (lines: readonly string[]) => void,
-): void {
+interface Stream {
+  readonly from: Readable | null;
+  readonly to: NodeJS.WriteStream;
+  readonly slot: number;
+  /** The lines that are not left out. */
+  readonly wanted?: (lines: readonly string[]) => readonly string[];
+}
+
+function forward({ from, to, slot, wanted }: Stream, accept: (lines: readonly string[]) => void): void {
   if (!from) return;
   const prefix = prefixOf(slot, to.isTTY === true);
   const splitter = new LineSplitter();
-  const pass = (lines: readonly string[]): void => {
+  const pass = (all: readonly string[]): void => {
+    const lines = wanted?.(all) ?? all;
     if (lines.length === 0) return;
     accept(lines);
     if (!to.writable || to.write(`${prefix}${lines.join(`\n${prefix}`)}\n`)) return;

@@ -9,7 +9,8 @@ import { announce } from './announce';
 import { noticeFileWatcher } from './fileWatcher';
 import { takeEnvironment } from './forkEnvironment';
 import type { Incarnation } from './incarnation';
-import { Link } from './link';
+import type { Inspections } from './inspections';
+import { type Asker, Link } from './link';
 import { latestThatFit } from './logAnswer';
 import { Observer } from './observer';
 import { inheritedOutput, type OutputReader, PrefixedOutput } from './output';
@@ -105,10 +106,16 @@ function publish({ start, roster, output }: RunParts, control: Control): Publica
   const token = makeToken();
   const endpoint = chooseEndpoint(directory);
   const file = new RecordFile(directory);
+  let inspections: Inspections | undefined;
+  const inspect = (): Inspections => {
+    inspections ??= loadInspections(output);
+    return inspections;
+  };
   const link = new Link({
     roster,
     token,
-    perform: (request) => perform(request, control, output),
+    perform: (request, client) => perform(request, { control, output, inspect, client }),
+    onGone: (client) => inspections?.release(client),
     onWatch: (on) => control.watch(on),
   });
   const record = (): RunRecord => {
@@ -135,7 +142,14 @@ function publish({ start, roster, output }: RunParts, control: Control): Publica
   };
 }
 
-function perform(request: Request, control: RunControl, output: OutputReader): unknown {
+interface Performers {
+  readonly control: RunControl;
+  readonly output: OutputReader;
+  readonly inspect: () => Inspections;
+  readonly client: Asker;
+}
+
+function perform(request: Request, { control, output, inspect, client }: Performers): unknown {
   switch (request.type) {
     case 'fork':
       return control.fork();
@@ -151,9 +165,19 @@ function perform(request: Request, control: RunControl, output: OutputReader): u
       return request.force ? control.forceStop() : control.stop();
     case 'log':
       return readLog(request, output);
+    case 'inspect':
+      return inspect().open(control.processIn(request.worker), client);
+    case 'closeInspector':
+      return inspect().close(request.pid, client);
     default:
       throw new Refusal('unknownRequest', 'This primary does not know that request.');
   }
+}
+
+/** A bundle of its own: most runs are never looked into. */
+function loadInspections(output: OutputReader): Inspections {
+  const room = require('./inspections.cjs') as typeof import('./inspections');
+  return new room.Inspections(output, (code, message) => new Refusal(code, message));
 }
 
 function readLog({ worker, lines }: Extract<Request, { type: 'log' }>, output: OutputReader): unknown {

@@ -3,6 +3,7 @@
  * `Refusal` with a stable code where it cannot be done.
  */
 import type { KillSignal, RequestErrorCode } from '../../shared/protocol';
+import type { Incarnation } from './incarnation';
 
 export class Refusal extends Error {
   constructor(
@@ -13,6 +14,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Makes a `Refusal`, for bundles that have no copy of the class. */
+export type Refuse = (code: RequestErrorCode, message: string) => Error;
+
 export interface RunControl {
   fork(): void;
   scale(workers: number): void;
@@ -22,6 +26,8 @@ export interface RunControl {
   reload(): void;
   stop(): void;
   forceStop(): void;
+  /** The process that lives in a slot. */
+  processIn(slot: number): Incarnation;
   /** Switches the workers' samples on or off. */
   watch(on: boolean): void;
 }

@@ -77,9 +77,7 @@ export class Supervisor implements RunControl {
   }
 
   kill(number: number, signal: KillSignal): void {
-    const { process } = this.find(number);
-    if (!process) throw new Refusal('noSuchWorker', `Worker ${number} has no process.`);
-    this.killAndReplace(process, signal);
+    this.killAndReplace(this.processIn(number), signal);
   }
 
   restartWorker(number: number): void {
@@ -130,6 +128,12 @@ export class Supervisor implements RunControl {
 
   processes(): readonly Incarnation[] {
     return this.options.spawner.processes;
+  }
+
+  processIn(number: number): Incarnation {
+    const { process } = this.find(number);
+    if (!process) throw new Refusal('noSuchWorker', `Worker ${number} has no process.`);
+    return process;
   }
 
   private find(number: number): Slot {

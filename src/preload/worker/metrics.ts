@@ -20,13 +20,16 @@ export interface MetricsOptions {
   readonly tell: (message: FromWorker) => void;
   readonly requests: RequestCounter;
   readonly watched: boolean;
+  /** Called with each beat. */
+  readonly onBeat: () => void;
 }
 
 /** Starts the heartbeat; samples go with it while `watch(true)` holds. */
-export function startMetrics({ tell, requests, watched }: MetricsOptions): Metrics {
+export function startMetrics({ tell, requests, watched, onBeat }: MetricsOptions): Metrics {
   let meter = watched ? new Meter(requests) : undefined;
   const tellBeat = (count: number): void => tell({ op: 'beat', requests: count, rss: process.memoryUsage.rss() });
   const beat = (): void => {
+    onBeat();
     if (!meter) tellBeat(requests.take().requests);
     else if (meter.isYoung) tellBeat(0);
     else tell({ op: 'sample', sample: meter.sample() });

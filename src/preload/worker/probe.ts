@@ -8,6 +8,7 @@ import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker, type WorkerP
 import { restoreNodeOptions } from '../environment';
 import { reportErrors } from './crash';
 import type { DrainOptions } from './drain';
+import { closeInspector, followOwnSignal, openInspector, prepareInspector } from './inspector';
 import { allowNaturalExit } from './lifetime';
 import { reportExclusiveServers } from './listening';
 import { type Metrics, startMetrics } from './metrics';
@@ -23,6 +24,7 @@ export function startProbe(text: string, preload: string): void {
   const cluster = require('node:cluster') as typeof import('node:cluster').default;
   const parameters = JSON.parse(text) as WorkerParameters;
   if (!cluster.isWorker || process.send === undefined) return;
+  prepareInspector();
   let metrics: Metrics | undefined;
   const tell = teller(process.send as Send);
   // What was counted since the last beat would be lost with the process.
@@ -35,7 +37,7 @@ export function startProbe(text: string, preload: string): void {
   reportExclusiveServers(tell);
   exitWhenOrphaned();
   const requests = countRequests();
-  metrics = startMetrics({ tell, requests, watched: parameters.watched });
+  metrics = startMetrics({ tell, requests, watched: parameters.watched, onBeat: followOwnSignal(tell) });
   const onDrained = (): void => {
     metrics?.beat();
     tell({ op: 'drained' });
@@ -43,6 +45,8 @@ export function startProbe(text: string, preload: string): void {
   const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
     watch: ({ on }) => metrics?.watch(on),
     drain: () => startDrain({ servers, inFlight: requests.inFlight, onDrained }),
+    inspect: () => openInspector(tell),
+    closeInspector,
     end: ({ signal }) => endAs(signal),
   };
   process.on('internalMessage' as 'message', (raw) => {

@@ -1,0 +1,156 @@
+/**
+ * A worker's inspector on demand: opened for who asks, at a port of its own, also while the loop is blocked; closed when
+ * nobody needs it any more; and never in the way of what the user or the app has opened or uses.
+ */
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Answer, InspectorInfo, WorkerInfo } from '../../src/shared/protocol';
+import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
+import { evaluateIn, isInspectorOpen } from '../support/devToolsClient';
+import { eventually } from '../support/vscode/eventually';
+import { WireClient } from '../support/wireClient';
+
+const inspectorOf = (answer: Answer): InspectorInfo => {
+  if (answer.type !== 'result') throw new Error(`${answer.code}: ${answer.message}`);
+  return answer.value as InspectorInfo;
+};
+const codeOf = (answer: Answer): string => (answer.type === 'error' ? answer.code : 'no error');
+
+async function untilClosed(url: string): Promise<void> {
+  const isClosed = async (): Promise<true | undefined> => ((await isInspectorOpen(url)) ? undefined : true);
+  await eventually('the inspector to be closed', isClosed, { interval: 20 });
+}
+
+describe("a worker's inspector", function () {
+  this.timeout(20_000);
+  const startRun = useRuns();
+  let release: string;
+  beforeEach(() => {
+    release = path.join(tmpdir(), `nc-release-${process.pid}-${Date.now()}`);
+  });
+  afterEach(() => rmSync(release, { force: true }));
+
+  const start = (options: Partial<RunOptions> = {}): Promise<ClusterRun> =>
+    startRun({ app: 'stuck.js', ...options, env: { RELEASE: release, ...options.env } });
+  const letGo = (): void => writeFileSync(release, '');
+
+  /** Sends one worker to `url`, which blocks its loop, and answers it once that has been noticed. */
+  async function block(run: ClusterRun, url: string): Promise<WorkerInfo> {
+    const pid = Number(await run.ask(url));
+    const isBlocked = (worker: WorkerInfo): boolean => worker.pid === pid && worker.state === 'unresponsive';
+    const found = (await (await run.wire()).untilWorkers((all) => all.some(isBlocked))).find(isBlocked);
+    if (!found) throw new Error('no worker is blocked');
+    return found;
+  }
+
+  it('opens where it is asked for, while the worker serves, and closes without a word in the terminal', async () => {
+    const run = await start();
+    const [first, second] = await run.untilListening(2);
+    const wire = await run.wire();
+
+    const one = inspectorOf(await wire.request({ type: 'inspect', worker: 1 }));
+    const two = inspectorOf(await wire.request({ type: 'inspect', worker: 2 }));
+    const pids = [await evaluateIn(one.url, 'process.pid'), await evaluateIn(two.url, 'process.pid')];
+    await run.untilAnswered(2);
+    await wire.request({ type: 'closeInspector', pid: one.pid });
+    await untilClosed(one.url);
+
+    assert.deepEqual(pids, [first?.pid, second?.pid]);
+    assert.equal(await isInspectorOpen(two.url), true);
+    await run.untilAnswered(2);
+    assert.equal(run.stderr, '');
+  });
+
+  it('stays open until all who asked are done or gone', async () => {
+    const run = await start();
+    await run.untilListening(2);
+    const wire = await run.wire();
+    const other = await WireClient.open(await run.record());
+    const { url, pid } = inspectorOf(await wire.request({ type: 'inspect', worker: 1 }));
+    const same = inspectorOf(await other.request({ type: 'inspect', worker: 1 }));
+
+    await wire.request({ type: 'closeInspector', pid });
+    await wire.request({ type: 'closeInspector', pid });
+    const isHeld = (await evaluateIn(url, 'process.pid')) === pid;
+    other.close();
+    await untilClosed(url);
+
+    assert.deepEqual([same.url, isHeld], [url, true]);
+  });
+
+  it('opens in a worker whose loop is blocked, and closes when that is free again', async () => {
+    const run = await start();
+    await run.untilListening(2);
+    const wire = await run.wire();
+    const { slot, pid } = await block(run, '/stuck');
+
+    const { url } = inspectorOf(await wire.request({ type: 'inspect', worker: slot }));
+    const isOpen = await isInspectorOpen(url);
+    await wire.request({ type: 'closeInspector', pid: pid ?? 0 });
+    letGo();
+    await untilClosed(url);
+
+    assert.equal(isOpen, true);
+    assert.ok((await run.untilAnswered(2)).includes(pid ?? 0));
+    assert.equal(run.stderr, '');
+  });
+
+  it('says so where native code keeps it closed, and leaves nothing open afterwards', async () => {
+    const run = await start();
+    await run.untilListening(2);
+    const wire = await run.wire();
+    const { slot, pid } = await block(run, '/native');
+
+    const answer = await wire.request({ type: 'inspect', worker: slot });
+    letGo();
+    await wire.untilWorkers((all) => all.every(({ state }) => state === 'listening'));
+
+    assert.equal(codeOf(answer), 'notInterruptible');
+    const { url, pid: again } = inspectorOf(await wire.request({ type: 'inspect', worker: slot }));
+    assert.equal(again, pid);
+    await wire.request({ type: 'closeInspector', pid: again });
+    await untilClosed(url);
+  });
+
+  it('does not send an app the signal that it uses itself', async () => {
+    const run = await start({ env: { OWN_SIGNAL: '1' } });
+    await run.untilListening(2);
+    const wire = await run.wire();
+    const { slot } = await block(run, '/stuck');
+
+    const answer = await wire.request({ type: 'inspect', worker: slot });
+    letGo();
+    await wire.untilWorkers((all) => all.every(({ state }) => state === 'listening'));
+
+    assert.equal(codeOf(answer), 'noInspector');
+    assert.equal(run.stdout.includes('own signal'), false);
+  });
+
+  it("is the user's own where that is open, and stays so", async () => {
+    const run = await start({ nodeArgs: ['--inspect=127.0.0.1:0'] });
+    await run.untilListening(2);
+    const wire = await run.wire();
+
+    const responsive = inspectorOf(await wire.request({ type: 'inspect', worker: 1 }));
+    await wire.request({ type: 'closeInspector', pid: responsive.pid });
+    const { slot, pid } = await block(run, '/stuck');
+    const blocked = inspectorOf(await wire.request({ type: 'inspect', worker: slot }));
+    await wire.request({ type: 'closeInspector', pid: pid ?? 0 });
+    letGo();
+    await run.untilAnswered(2);
+
+    assert.equal(await evaluateIn(responsive.url, 'process.pid'), responsive.pid);
+    assert.equal(await evaluateIn(blocked.url, 'process.pid'), pid);
+  });
+
+  it('is not there for a worker that is not', async () => {
+    const run = await start();
+    await run.untilListening(2);
+
+    const answer = await (await run.wire()).request({ type: 'inspect', worker: 9 });
+
+    assert.equal(codeOf(answer), 'noSuchWorker');
+  });
+});

@@ -1,0 +1,26 @@
+/** Speaks the DevTools protocol with an inspector, as little of it as tests need to see that it is open and whose it is. */
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+
+/** Evaluates an expression in the process whose inspector is at `url`, and answers its value. */
+export async function evaluateIn(url: string, expression: string): Promise<unknown> {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }));
+  const [data] = (await once(socket, 'message')) as [Buffer];
+  socket.close();
+  await once(socket, 'close');
+  return (JSON.parse(data.toString()) as { result: { result: { value: unknown } } }).result.result.value;
+}
+
+/** Whether an inspector takes connections at `url`. */
+export async function isInspectorOpen(url: string): Promise<boolean> {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  return new Promise((resolve) => {
+    socket.once('open', () => {
+      socket.terminate();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
