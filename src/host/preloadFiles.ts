@@ -7,7 +7,15 @@ import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The preload, the bundles of its roles, which it loads from its own folder, and the preload of terminals, which loads it. */
-const FILES = ['killTree.cjs', 'inspections.cjs', 'primary.cjs', 'probe.cjs', 'preload.cjs', 'terminal.cjs'] as const;
+const FILES = [
+  'killTree.cjs',
+  'inspections.cjs',
+  'modeScan.cjs',
+  'primary.cjs',
+  'probe.cjs',
+  'preload.cjs',
+  'terminal.cjs',
+] as const;
 
 /** Copies what is missing or different; answers the path of the preload. */
 export async function placePreload(from: string, to: string): Promise<string> {

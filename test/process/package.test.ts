@@ -16,6 +16,7 @@ const BUDGETS = {
   'dist/probe.cjs': 15,
   'dist/terminal.cjs': 8,
   'dist/inspections.cjs': 8,
+  'dist/modeScan.cjs': 5,
   'dist/dashboard.js': 120,
 };
 const PACKAGE_BUDGET = 600;
@@ -24,7 +25,7 @@ const ALLOWED = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension\.js|(preload|primary|killTree|probe|inspections|terminal)\.cjs|dashboard\.(js|css))$/,
+  /^dist\/(extension\.js|(preload|primary|killTree|probe|inspections|modeScan|terminal)\.cjs|dashboard\.(js|css))$/,
   /^media\/([\w-]+\.svg|icon\.png)$/,
   /^media\/docs\/[\w-]+\.md$/,
   /^media\/(icons|snippets|walkthrough|l10n)\//,
