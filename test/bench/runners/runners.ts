@@ -1,0 +1,9 @@
+/** All runners, by name, in the order of the tables. */
+import type { RunnerName } from '../rounds';
+import { minimal } from './minimal';
+import { nodeCluster } from './nodeCluster';
+import { pm2 } from './pm2';
+import type { Runner } from './runner';
+import { throng } from './throng';
+
+export const RUNNERS: Readonly<Record<RunnerName, Runner>> = { minimal, nodeCluster, pm2, throng };
