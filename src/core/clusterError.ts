@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'exclusivePort',
   'neverForked',
   'selfClustered',
+  'noReusePort',
   'refused',
   'linkBroken',
   'unexpected',

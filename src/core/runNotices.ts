@@ -9,6 +9,8 @@ import type { PortHolder } from './ports';
 import type { RunState } from './state';
 import type { Translate } from './translate';
 
+const SETTINGS_COMMAND = 'workbench.action.openSettings';
+
 /** The port that a run could not have, if its crashes tell. */
 export function refusedPort({ workers }: RunState): number | undefined {
   for (const { lastExit } of workers) {
@@ -49,6 +51,12 @@ export function noticeError(
       const message = t('{0} forks its workers itself, which a worker cannot do.', name);
       const action = { title: t('Run in Observe Mode'), command: 'nodeCluster.observeRun', args };
       return new ClusterError('selfClustered', message, t('Run it as it is and only watch it.'), action);
+    }
+    case 'noReusePort': {
+      const message = t('{0} hands connections out round robin, for this system cannot do reusePort.', name);
+      const hint = t('It needs Linux and Node.js 22.12 or later; this run has {0}.', run.info.node);
+      const action = { title: t('Open Setting'), command: SETTINGS_COMMAND, args: ['nodeCluster.scheduling'] };
+      return new ClusterError('noReusePort', message, hint, action);
     }
     default:
       return undefined;

@@ -4,7 +4,7 @@
  * never replaced in silence.
  */
 import { isWorkerCount } from '../shared/launchParameters';
-import { MAX_WORKERS, type RunMode } from '../shared/protocol';
+import { MAX_WORKERS, type RunMode, type Scheduling } from '../shared/protocol';
 import { ClusterError } from './clusterError';
 import type { Translate } from './translate';
 import type { WorkerCount } from './workerCount';
@@ -16,6 +16,7 @@ export interface Settings {
   readonly env: Readonly<Record<string, string | null>>;
   readonly envFile: string;
   readonly output: 'prefix' | 'inherit';
+  readonly scheduling: Scheduling;
   /** Seconds. */
   readonly stopTimeout: number;
   /** Seconds. */
@@ -104,6 +105,12 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     restricted: false,
     accepts: isOneOf('prefix', 'inherit'),
     want: (t) => t('"prefix" or "inherit"'),
+  },
+  scheduling: {
+    default: 'roundRobin',
+    restricted: false,
+    accepts: isOneOf('roundRobin', 'os', 'reusePort'),
+    want: (t) => t('"roundRobin", "os" or "reusePort"'),
   },
   stopTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },
   drainTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },

@@ -9,7 +9,16 @@ import { findRun, findWorker } from './row';
 import { runAddresses } from './runRow';
 import type { ClusterNode, ClusterState, RunState } from './state';
 import type { Translate } from './translate';
-import { errorLine, exitSentence, modeReason, modeWord, reloadPhrase, runStateWord, workerStateWord } from './words';
+import {
+  errorLine,
+  exitSentence,
+  modeReason,
+  modeWord,
+  reloadPhrase,
+  runStateWord,
+  schedulingPhrase,
+  workerStateWord,
+} from './words';
 import { readyCount } from './workerHealth';
 
 const STACK_LINES = 8;
@@ -31,6 +40,7 @@ function runTooltip(t: Translate, run: RunState, now: number): string {
   const pairs: readonly Pair[] = [
     [t('Mode'), `${modeWord(t, info.mode)}: ${modeReason(t, info)}`],
     [t('Workers'), t('{0} of {1} ready', readyCount(run, now), info.target)],
+    [t('Connections'), schedulingPhrase(t, info)],
     [t('Reload'), reloadPhrase(t, info)],
     [t('Listening on'), runAddresses(run).join(', ')],
     ...figurePairs(t, runFigures(run)),

@@ -54,6 +54,13 @@ export function modeReason(t: Translate, { modeReason: { code, detail } }: RunIn
   }
 }
 
+/** How connections reach the workers, where it is not Node's usual way. */
+export function schedulingPhrase(t: Translate, { scheduling }: RunInfo): string | undefined {
+  if (scheduling === 'os') return t('taken from one socket, as the operating system wakes the workers');
+  if (scheduling === 'reusePort') return t('dealt out by the operating system to a socket of each worker');
+  return undefined;
+}
+
 /** Why a worker ended. */
 export function exitReasonWord(t: Translate, reason: ExitReason): string {
   const words: Record<ExitReason, string> = {

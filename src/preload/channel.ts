@@ -8,6 +8,9 @@ import type { ErrorInfo, ListeningAddress, Sample } from '../shared/protocol';
 /** Marks our messages; Node's own are `NODE_CLUSTER`. */
 export const CHANNEL_MARK = 'NODE_CLUSTER_EXT';
 
+/** libuv's flag for a socket that shares its port with others (`UV_TCP_REUSEPORT`). */
+export const SHARES_PORT = 2;
+
 /** A sample as the worker knows it: the primary adds the slot and the totals. */
 export type WorkerSample = Omit<Sample, 'slot' | 'pid' | 'totalRequests'>;
 
@@ -48,6 +51,8 @@ export interface WorkerParameters {
   /** Whether the terminal behind the primary's stdout and stderr is one, and its width. */
   readonly tty: { readonly out: boolean; readonly err: boolean; readonly columns?: number };
   readonly watched: boolean;
+  /** Whether it asks for listening sockets of its own. */
+  readonly ownSockets: boolean;
 }
 
 /** Our message inside whatever came over the channel, or nothing. */

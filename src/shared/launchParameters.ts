@@ -2,7 +2,7 @@
  * The parameters of a run as they travel in the variable `NODE_CLUSTER`: one JSON object, every field optional, so that
  * `NODE_CLUSTER='{"workers":4}' node --require preload.cjs app.js` is a complete run with no editor near it.
  */
-import { MAX_WORKERS, type RunMode } from './protocol';
+import { MAX_WORKERS, type RunMode, type Scheduling } from './protocol';
 import { DEFAULT_RESTART, type RestartOptions } from './restartPolicy';
 
 /** The environment variable that carries a run's parameters. */
@@ -21,6 +21,8 @@ export interface LaunchParameters {
   readonly dir?: string;
   /** `prefix` writes each line with its worker's number before it; `inherit` leaves the workers' output alone. */
   readonly log: 'prefix' | 'inherit';
+  /** Of supervised runs; an app that forks by itself has its own. */
+  readonly scheduling: Scheduling;
   /** How long a worker may take to end after SIGTERM before SIGKILL, in milliseconds. */
   readonly stopTimeout: number;
   /** How long a worker that is replaced or no longer needed may take to finish its requests, in milliseconds. */
@@ -44,6 +46,7 @@ export const DEFAULT_PARAMETERS: LaunchParameters = {
   workers: 'auto',
   mode: 'auto',
   log: 'prefix',
+  scheduling: 'roundRobin',
   stopTimeout: 10_000,
   drainTimeout: 10_000,
   memoryLimit: 0,
@@ -89,6 +92,7 @@ const FIELDS: Field = {
   root: { is: isText, want: 'a path' },
   dir: { is: isText, want: 'a path' },
   log: { is: oneOf('prefix', 'inherit'), want: '"prefix" or "inherit"' },
+  scheduling: { is: oneOf('roundRobin', 'os', 'reusePort'), want: '"roundRobin", "os" or "reusePort"' },
   stopTimeout: MILLISECONDS,
   drainTimeout: MILLISECONDS,
   memoryLimit: { is: isAmount, want: 'megabytes, or 0 for no limit' },

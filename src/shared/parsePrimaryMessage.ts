@@ -19,6 +19,7 @@ import {
   type RunMode,
   type RunState,
   type Sample,
+  type Scheduling,
   WORKER_STATES,
   type WorkerChange,
   type WorkerInfo,
@@ -52,12 +53,15 @@ const texts = listOf(text(), 10_000);
 const amounts = listOf(amount, 10_000);
 
 const MODES = wordsOf<RunMode>({ supervise: true, observe: true });
+const SCHEDULINGS = wordsOf<Scheduling>({ roundRobin: true, os: true, reusePort: true });
 const RUN_STATES = wordsOf<RunState>({ starting: true, running: true, reloading: true, stopping: true, ended: true });
 const REASONS = wordsOf<ModeReason['code']>({ asked: true, plain: true, forks: true, library: true });
 const NOTICES = wordsOf<Notice['code']>({
   badParameter: true,
   neverForked: true,
   selfClustered: true,
+  noReusePort: true,
+  leftToApp: true,
   portTaken: true,
   exclusivePort: true,
   memoryLimit: true,
@@ -148,6 +152,7 @@ const RUN = objectOf<RunInfo>({
   cwd: text(),
   mode: MODES,
   modeReason: MODE_REASON,
+  scheduling: optional(SCHEDULINGS),
   state: RUN_STATES,
   target: count,
   startedAt: time,

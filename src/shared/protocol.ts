@@ -17,6 +17,11 @@ export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 export const MAX_WORKERS = 1024;
 
 export type RunMode = 'supervise' | 'observe';
+/**
+ * How connections reach the workers: the primary hands them round, the workers take them from one socket as the system
+ * wakes them, or each worker has a listening socket of its own (`SO_REUSEPORT`).
+ */
+export type Scheduling = 'roundRobin' | 'os' | 'reusePort';
 export type RunState = 'starting' | 'running' | 'reloading' | 'stopping' | 'ended';
 
 /** Why a run is in its mode; `detail` is a file, a line or a package, ready to show. */
@@ -35,7 +40,9 @@ export interface Notice {
     | 'exclusivePort'
     | 'memoryLimit'
     | 'fileWatcher'
-    | 'noRescue';
+    | 'noRescue'
+    | 'noReusePort'
+    | 'leftToApp';
   readonly message: string;
   readonly at: number;
 }
@@ -49,6 +56,8 @@ export interface RunInfo {
   readonly cwd: string;
   readonly mode: RunMode;
   readonly modeReason: ModeReason;
+  /** How connections reach the workers, where that is not left to the app. */
+  readonly scheduling?: Scheduling;
   readonly state: RunState;
   /** How many workers the run is meant to have; in observe mode, how many the app has forked. */
   readonly target: number;

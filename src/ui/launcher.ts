@@ -115,6 +115,7 @@ export class Launcher {
       workers,
       mode: options.mode ?? setting('mode', folder),
       log: setting('output', folder),
+      scheduling: setting('scheduling', folder),
       stopTimeout: setting('stopTimeout', folder) * 1000,
       drainTimeout: setting('drainTimeout', folder) * 1000,
       memoryLimit: setting('memoryLimit', folder),

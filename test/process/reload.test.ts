@@ -6,21 +6,8 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ReloadInfo } from '../../src/shared/protocol';
-import { APPS, type ClusterRun, useRuns } from '../support/clusterRun';
+import { APPS, useRuns } from '../support/clusterRun';
 import { Load } from '../support/load';
-
-/** Asks for a reload and waits until it is over. */
-async function reload(run: ClusterRun): Promise<ReloadInfo | undefined> {
-  const wire = await run.wire();
-  await wire.request({ type: 'reload' });
-  let info: ReloadInfo | undefined;
-  await wire.until((message) => {
-    if (message.type === 'run') info = message.run.reload;
-    return message.type === 'run' && message.run.reload !== undefined && message.run.reload.state !== 'running';
-  });
-  return info;
-}
 
 describe('a rolling reload', () => {
   const start = useRuns();
@@ -31,7 +18,7 @@ describe('a rolling reload', () => {
       const before = await run.untilListening(3);
       const load = new Load({ port: run.port, clients: 20, keepAlive: true });
 
-      const { state, replaced } = (await reload(run)) ?? {};
+      const { state, replaced } = (await run.reload()) ?? {};
       const result = await load.stop();
 
       assert.deepEqual({ state, replaced }, { state: 'done', replaced: 3 });
@@ -50,7 +37,7 @@ describe('a rolling reload', () => {
     await run.untilListening(2);
     const load = new Load({ port: run.port, clients: 8, keepAlive: false, path: '/slow/3000' });
 
-    await reload(run);
+    await run.reload();
     const result = await load.stop();
 
     assert.deepEqual([result.failed, result.hung], [[], 0]);
@@ -65,7 +52,7 @@ describe('a rolling reload', () => {
     const load = new Load({ port: run.port, clients: 10, keepAlive: true });
 
     writeFileSync(app, '\n\nconst broken = ;\n');
-    const info = await reload(run);
+    const info = await run.reload();
     const result = await load.stop();
 
     assert.equal(info?.state, 'failed');
@@ -105,7 +92,7 @@ describe('a rolling reload', () => {
     const before = await run.untilListening(3);
     const load = new Load({ port: run.port, clients: 10, keepAlive: true });
 
-    const info = await reload(run);
+    const info = await run.reload();
     const result = await load.stop();
 
     assert.equal(info?.state, 'done');

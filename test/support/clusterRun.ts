@@ -10,7 +10,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LaunchParameters } from '../../src/shared/launchParameters';
 import { requireOption, withPreload } from '../../src/shared/nodeOptions';
-import type { RunRecord, WorkerInfo } from '../../src/shared/protocol';
+import type { ReloadInfo, RunRecord, WorkerInfo } from '../../src/shared/protocol';
 import { type Exit, findFreePort, get, isAlive } from './exampleApp';
 import { ROOT } from './process.mjs';
 import { eventually } from './vscode/eventually';
@@ -142,6 +142,21 @@ export class ClusterRun {
     await eventually(`${count} answering workers`, look, { interval: 10 });
     for (const pid of pids) this.pids.add(pid);
     return [...pids];
+  }
+
+  /** Asks for a rolling reload and answers how it went once it is over. */
+  async reload(): Promise<ReloadInfo | undefined> {
+    const wire = await this.wire();
+    const before = wire.messages.length;
+    await wire.request({ type: 'reload' });
+    const over = await wire.until(
+      (message) =>
+        message.type === 'run' &&
+        message.run.reload !== undefined &&
+        message.run.reload.state !== 'running' &&
+        wire.messages.indexOf(message) >= before,
+    );
+    return over.type === 'run' ? over.run.reload : undefined;
   }
 
   /** Ends what is left and answers when it is gone. */

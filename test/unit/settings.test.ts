@@ -24,6 +24,7 @@ describe('a setting', () => {
     ['env', []],
     ['envFile', 1],
     ['output', 'none'],
+    ['scheduling', 'fair'],
     ['stopTimeout', -1],
     ['stopTimeout', '10'],
     ['nodePath', false],

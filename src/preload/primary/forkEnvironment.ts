@@ -19,10 +19,12 @@ export interface EnvironmentOptions {
   readonly preload: string;
   readonly mode: RunMode;
   readonly parameters: LaunchParameters;
+  /** Whether workers ask for listening sockets of their own. */
+  readonly ownSockets: boolean;
 }
 
 /** Takes our variables out of this process and keeps them for the workers. */
-export function takeEnvironment({ preload, mode, parameters }: EnvironmentOptions): WorkerEnvironment {
+export function takeEnvironment({ preload, mode, parameters, ownSockets }: EnvironmentOptions): WorkerEnvironment {
   const given = process.env.NODE_OPTIONS;
   delete process.env[PARAMETERS_VARIABLE];
   restoreNodeOptions(process.env, preload);
@@ -31,7 +33,7 @@ export function takeEnvironment({ preload, mode, parameters }: EnvironmentOption
   return {
     forWorker(slot, watched) {
       const { log } = parameters;
-      const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched };
+      const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched, ownSockets };
       return {
         ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
         [PARAMETERS_VARIABLE]: JSON.stringify(worker),

@@ -2,7 +2,7 @@
  * Puts a run together: roster, supervisor or observer, record and link. The workers are forked first; the link, which
  * nobody waits for, is opened while they boot.
  */
-import type { ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
+import type { ModeReason, Request, RunInfo, RunMode, RunRecord, Scheduling } from '../../shared/protocol';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
 import type { Target } from '../target';
 import { announce } from './announce';
@@ -17,6 +17,7 @@ import { inheritedOutput, type OutputReader, PrefixedOutput } from './output';
 import { Roster } from './roster';
 import { Refusal, type RunControl } from './runControl';
 import { chooseEndpoint, makeToken, openRunDirectory, RecordFile } from './runDirectory';
+import { chooseScheduling } from './scheduling';
 import { watchSilence } from './silence';
 import { superviseHere } from './supervise';
 
@@ -42,19 +43,29 @@ export interface RunParts {
   readonly unpublish: () => Promise<void>;
 }
 
+const LEFT_TO_APP = 'The app forks its workers itself, so how connections reach them is left to it.';
+
 type Control = RunControl & { processes(): Iterable<Incarnation> };
 
 /** Starts the run in this process. */
 export function startRun(start: RunStart): void {
   const { target, mode } = start;
   const { parameters } = target;
-  const roster = new Roster(describe(start));
+  const choice = mode === 'supervise' ? chooseScheduling(parameters.scheduling, process) : undefined;
+  const roster = new Roster(describe(start, choice?.scheduling));
   for (const problem of target.problems) roster.notice('badParameter', problem);
   noticeFileWatcher(roster);
+  if (choice?.problem) roster.notice('noReusePort', choice.problem);
+  if (!choice && parameters.scheduling !== 'roundRobin') roster.notice('leftToApp', LEFT_TO_APP);
   if (parameters.announce) announce(roster);
   const prefixed = mode === 'supervise' && parameters.log === 'prefix';
   const output = prefixed ? new PrefixedOutput() : inheritedOutput;
-  const environment = takeEnvironment({ preload: target.preload, mode, parameters });
+  const environment = takeEnvironment({
+    preload: target.preload,
+    mode,
+    parameters,
+    ownSockets: choice?.scheduling === 'reusePort',
+  });
   let publication: Publication | undefined;
   const parts: RunParts = {
     start,
@@ -78,7 +89,7 @@ export function startRun(start: RunStart): void {
   });
 }
 
-function describe({ entry, args, mode, reason }: RunStart): RunInfo {
+function describe({ entry, args, mode, reason }: RunStart, scheduling: Scheduling | undefined): RunInfo {
   const startedAt = Date.now();
   return {
     id: `${process.pid}-${startedAt.toString(36)}`,
@@ -88,6 +99,7 @@ function describe({ entry, args, mode, reason }: RunStart): RunInfo {
     cwd: process.cwd(),
     mode,
     modeReason: reason,
+    ...(scheduling && { scheduling }),
     state: 'starting',
     target: 0,
     startedAt,

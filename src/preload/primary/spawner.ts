@@ -6,6 +6,7 @@ import type { Sample } from '../../shared/protocol';
 import type { WorkerEnvironment } from './forkEnvironment';
 import { Incarnation, type IncarnationOptions } from './incarnation';
 import type { OutputReader } from './output';
+import type { PortShares } from './portShares';
 import { ConnectionRescue } from './rescue';
 import type { Roster } from './roster';
 
@@ -15,6 +16,8 @@ export interface SpawnerOptions {
   readonly environment: WorkerEnvironment;
   readonly output: OutputReader;
   readonly onSample: (sample: Sample) => void;
+  /** Where each worker has listening sockets of its own. */
+  readonly portShares?: PortShares;
 }
 
 export type SpawnHandlers = Pick<IncarnationOptions, 'shown' | 'onReady' | 'onExit'>;
@@ -36,12 +39,13 @@ export class Spawner {
 
   /** Forks a process into a slot. */
   spawn(slot: number, { shown, onReady, onExit }: SpawnHandlers): Incarnation {
-    const { cluster, environment, output, roster, onSample } = this.options;
+    const { cluster, environment, output, roster, onSample, portShares } = this.options;
     const worker = underOwnName(() => cluster.fork(environment.forWorker(slot, this.watched)));
     // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
     // would end the primary (seen on Node 22 to 26).
     worker.on('error', () => {});
     this.rescue.watch(worker);
+    portShares?.watch(worker);
     const process = new Incarnation({
       worker,
       slot,

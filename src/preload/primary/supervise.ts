@@ -6,7 +6,9 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
 import { killsOver } from './hardKill';
+import { PortShares } from './portShares';
 import type { RunParts } from './run';
+import { applyScheduling } from './scheduling';
 import type { RunEnd } from './slotKeeper';
 import { Spawner } from './spawner';
 import { Supervisor } from './supervisor';
@@ -18,6 +20,8 @@ const FLUSH_MS = 500;
 /** Forks the run's workers and answers their supervisor. */
 export function superviseHere({ start, roster, output, environment, publish, unpublish }: RunParts): Supervisor {
   const { parameters, named } = start.target;
+  const { scheduling = 'roundRobin' } = roster.run;
+  applyScheduling(cluster, scheduling);
   cluster.setupPrimary({
     exec: start.main,
     args: [...start.args],
@@ -31,7 +35,14 @@ export function superviseHere({ start, roster, output, environment, publish, unp
     roster.changeRun({ state: 'ended' });
     void Promise.all([unpublish(), killsOver()]).then(() => leave(end));
   };
-  const spawner = new Spawner({ cluster, roster, environment, output, onSample: publish });
+  const spawner = new Spawner({
+    cluster,
+    roster,
+    environment,
+    output,
+    onSample: publish,
+    ...(scheduling === 'reusePort' && { portShares: new PortShares() }),
+  });
   const supervisor = new Supervisor({ roster, spawner, parameters, onEnd });
   passSignals(supervisor);
   forwardWatchReports();

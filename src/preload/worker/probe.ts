@@ -14,6 +14,7 @@ import { reportExclusiveServers } from './listening';
 import { type Metrics, startMetrics } from './metrics';
 import { exitWhenOrphaned } from './orphan';
 import { prepareOutput } from './output';
+import { askForOwnSockets } from './ownSockets';
 import { countRequests } from './requests';
 import { followServers } from './servers';
 
@@ -29,6 +30,7 @@ export function startProbe(text: string, preload: string): void {
   const tell = teller(process.send as Send);
   // What was counted since the last beat would be lost with the process.
   reportErrors(tell, () => metrics?.beat());
+  if (parameters.ownSockets) askForOwnSockets(cluster, parameters.worker);
   const servers = followServers(cluster);
   if (parameters.mode === 'supervise') {
     if (parameters.log === 'prefix') prepareOutput(parameters.tty);
