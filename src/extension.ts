@@ -15,6 +15,8 @@ import { registerCommands } from './ui/commands/registerCommands';
 import { connectContextKeys } from './ui/contextKeys';
 import { createCrashDiagnostics } from './ui/crashDiagnostics';
 import { Dashboards } from './ui/dashboards';
+import { registerDebugConfigurations } from './ui/debugConfigurations';
+import { DebugRuns } from './ui/debugRuns';
 import { createApi } from './ui/exportedApi';
 import { createExtensionLog } from './ui/extensionLog';
 import { LastCounts } from './ui/lastCounts';
@@ -48,17 +50,19 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const dashboards = new Dashboards({ state, recorder, viewers, extensionUri: context.extensionUri, onProblem });
   const onDidStart = (): void => void watching.refresh();
   const tasks = new RunTasks({ machine, state, onFailure: onProblem, onDidStart });
+  const debugRuns = new DebugRuns(state);
   const counts = new LastCounts(context.workspaceState);
   const storage = join(context.globalStorageUri.fsPath, 'preload', String(context.extension.packageJSON.version));
   const placePreload = (): Promise<string> => preloadAt(join(context.extensionPath, 'dist'), storage);
   const launcher = new Launcher({ machine, counts, placePreload, runDirectory: watching.directory });
   const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
   const showLog = logView.showLog.bind(logView);
-  const services = { state, gateway, machine, launcher, tasks, counts, dashboards, notifier, log, showLog };
+  const services = { state, gateway, machine, launcher, tasks, debugRuns, counts, dashboards, notifier, log, showLog };
   context.subscriptions.push(
     log,
     watching,
     tasks,
+    debugRuns,
     logView,
     viewers,
     recorder,
@@ -74,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     registerCommands(commandHandlers(services), notifier),
     registerAssistantTools({ state, gateway }),
     vscode.tasks.registerTaskProvider(TASK_TYPE, new ClusterTaskProvider({ machine, launcher, notifier, log })),
+    registerDebugConfigurations({ machine, launcher, notifier }),
     vscode.workspace.onDidChangeWorkspaceFolders(onDidStart),
   );
   return createApi({ state, launcher, tasks, notifier });

@@ -43,6 +43,7 @@ export interface Settings {
   readonly confirmStopAll: boolean;
   readonly statusBar: boolean;
   readonly codeLens: boolean;
+  readonly 'debug.reattach': boolean;
   readonly observeTerminals: boolean;
 }
 
@@ -134,6 +135,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
   confirmStopAll: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   statusBar: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   codeLens: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
+  'debug.reattach': { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   observeTerminals: { default: false, restricted: true, accepts: isSwitch, want: wantSwitch },
 };
 

@@ -40,6 +40,8 @@ export interface LaunchParameters {
   readonly linger: number;
   /** Whether the run says in its terminal when it starts and when it is ready, for tasks that wait for it. */
   readonly announce: boolean;
+  /** Whether a debugger that follows child processes may follow those that replace others, too. */
+  readonly debugReattach: boolean;
 }
 
 export const DEFAULT_PARAMETERS: LaunchParameters = {
@@ -54,6 +56,7 @@ export const DEFAULT_PARAMETERS: LaunchParameters = {
   restart: DEFAULT_RESTART,
   linger: 0,
   announce: false,
+  debugReattach: true,
 };
 
 export interface ParsedParameters {
@@ -85,6 +88,8 @@ const MILLISECONDS = {
   want: 'milliseconds from 0 to 3600000',
 };
 
+const SWITCH = { is: (value: unknown) => typeof value === 'boolean', want: 'true or false' };
+
 const FIELDS: Field = {
   workers: { is: isWorkerCount, want: `a whole number from 1 to ${MAX_WORKERS}, or "auto"` },
   mode: { is: oneOf('auto', 'supervise', 'observe'), want: '"auto", "supervise" or "observe"' },
@@ -99,7 +104,8 @@ const FIELDS: Field = {
   unresponsiveTimeout: MILLISECONDS,
   restart: { is: isRestart, want: 'an object with the numbers of the restart policy' },
   linger: MILLISECONDS,
-  announce: { is: (value) => typeof value === 'boolean', want: 'true or false' },
+  announce: SWITCH,
+  debugReattach: SWITCH,
 };
 
 /** Reads the variable's text. Never throws: a wrong value falls back to its default and is named in `problems`. */

@@ -17,8 +17,10 @@ const { t } = vscode.l10n;
 
 /** The values of variables for settings and task properties of a folder. */
 export function variableValues(machine: Machine, folder: vscode.WorkspaceFolder | undefined): VariableValues {
+  const open = vscode.window.activeTextEditor?.document.uri;
   return {
     userHome: machine.home,
+    file: open?.scheme === 'file' ? open.fsPath : undefined,
     env: machine.env,
     ...(folder && { workspaceFolder: folder.uri.fsPath }),
   };

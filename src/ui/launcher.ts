@@ -39,6 +39,8 @@ export interface Launch {
   readonly target: LaunchTarget;
   readonly folder: vscode.WorkspaceFolder | undefined;
   readonly plan: LaunchPlan;
+  /** Absolute path. */
+  readonly preload: string;
 }
 
 export class Launcher {
@@ -66,7 +68,7 @@ export class Launcher {
       platform: machine.platform,
       searchPath,
     });
-    return { options, target: resolved.target, folder, plan };
+    return { options, target: resolved.target, folder, plan, preload };
   }
 
   private findNode(
@@ -123,6 +125,7 @@ export class Launcher {
       restart: restartOptions(folder),
       linger: LINGER_MS,
       announce: true,
+      debugReattach: setting('debug.reattach', folder),
       dir: this.parts.runDirectory,
     };
   }

@@ -104,9 +104,9 @@ describe('the menus of the manifest', () => {
     assert.ok(kills.every(({ when }) => !fits(when ?? '', 'worker+live+supervise+dead+crashLooping')));
   });
 
-  it('hide Run Clustered where nothing may run', () => {
+  it('hide Run Clustered and Debug Clustered where nothing may run', () => {
     for (const place of ['explorer/context', 'editor/context', 'editor/title/run', 'view/title']) {
-      const entries = (menus[place] ?? []).filter(({ command }) => command === 'nodeCluster.runClustered');
+      const entries = (menus[place] ?? []).filter(({ command }) => /\.(run|debug)Clustered$/.test(command));
       assert.ok(entries.length > 0, place);
       assert.ok(
         entries.every(({ when }) => when?.includes('isWorkspaceTrusted && !virtualWorkspace')),
@@ -199,6 +199,45 @@ describe('the task type of the manifest', () => {
 
   it('activates the extension', () => {
     assert.ok(manifest.activationEvents.includes('onTaskType:node-cluster'));
+  });
+});
+
+describe('the debugger of the manifest', () => {
+  const [{ type, configurationAttributes, initialConfigurations, configurationSnippets }] =
+    manifest.contributes.debuggers;
+  const attributes: Record<string, Property> = configurationAttributes.launch.properties;
+  const bodies: Record<string, unknown>[] = [
+    ...initialConfigurations,
+    ...configurationSnippets.map(({ body }: { body: object }) => body),
+  ];
+
+  it('has the properties that the code reads, as the task type has them', () => {
+    const [{ properties: ofTask }] = manifest.contributes.taskDefinitions;
+    for (const name of LAUNCH_PROPERTIES) {
+      const { markdownDescription, default: _default, ...shape } = attributes[name] ?? {};
+      const { description, ...same } = ofTask[name];
+      assert.deepEqual(shape, same, name);
+      assert.equal(markdownDescription, description);
+    }
+  });
+
+  it('explains every property', () => {
+    assert.ok(Object.values(attributes).every(({ markdownDescription }) => isLocalized(markdownDescription)));
+  });
+
+  it('offers configurations of properties that there are', () => {
+    const known = ['type', 'request', 'name', 'preLaunchTask', ...Object.keys(attributes)];
+    assert.deepEqual(
+      bodies.flatMap((body) => Object.keys(body)).filter((name) => !known.includes(name)),
+      [],
+    );
+    assert.ok(bodies.every((body) => body.type === type && body.request === 'launch' && isLocalized(body.name)));
+  });
+
+  it('activates the extension', () => {
+    for (const event of ['onDebugResolve', 'onDebugDynamicConfigurations']) {
+      assert.ok(manifest.activationEvents.includes(`${event}:node-cluster`), event);
+    }
   });
 });
 

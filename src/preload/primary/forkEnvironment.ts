@@ -10,6 +10,9 @@ import type { WorkerParameters } from '../channel';
 import { restoreNodeOptions } from '../environment';
 import { nodeOptionsOfEnvFiles } from './envFiles';
 
+/** By this VS Code's debugger follows child processes; an empty one is as good as none. */
+const DEBUGGER_VARIABLE = 'VSCODE_INSPECTOR_OPTIONS';
+
 export interface WorkerEnvironment {
   /** The variables for a worker in a slot, to be laid over `process.env`. */
   forWorker(slot: number, watched: boolean): Record<string, string>;
@@ -29,14 +32,18 @@ export function takeEnvironment({ preload, mode, parameters, ownSockets }: Envir
   delete process.env[PARAMETERS_VARIABLE];
   restoreNodeOptions(process.env, preload);
   const hidden = given === undefined || process.env.NODE_OPTIONS !== undefined ? undefined : optionsOfFiles();
+  const filled = new Set<number>();
   const nodeOptions = hidden === undefined ? workerOptions(given, preload) : withPreload(hidden, preload);
   return {
     forWorker(slot, watched) {
-      const { log } = parameters;
+      const { log, debugReattach } = parameters;
+      const isLeftAlone = filled.has(slot) && !debugReattach;
+      filled.add(slot);
       const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched, ownSockets };
       return {
         ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
         [PARAMETERS_VARIABLE]: JSON.stringify(worker),
+        ...(isLeftAlone ? { [DEBUGGER_VARIABLE]: '' } : {}),
         // As under PM2, so that apps which pick one worker for a job go on doing so.
         ...(mode === 'supervise' ? { NODE_APP_INSTANCE: String(slot - 1) } : {}),
       };

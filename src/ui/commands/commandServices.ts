@@ -2,6 +2,7 @@
 import type { Machine, RunGateway, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
 import type { Dashboards } from '../dashboards';
+import type { DebugRuns } from '../debugRuns';
 import type { ExtensionLog } from '../extensionLog';
 import type { LastCounts } from '../lastCounts';
 import type { Launcher } from '../launcher';
@@ -14,6 +15,7 @@ export interface CommandServices {
   readonly machine: Machine;
   readonly launcher: Launcher;
   readonly tasks: RunTasks;
+  readonly debugRuns: DebugRuns;
   readonly counts: LastCounts;
   readonly dashboards: Dashboards;
   readonly notifier: Notifier;

@@ -2,6 +2,7 @@
 import type { CommandServices } from './commandServices';
 import { copyDiagnostics } from './copyDiagnostics';
 import { dashboardCommands } from './dashboardCommand';
+import { debugCommands } from './debugCommands';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
 import { reloadCommands } from './reloadCommand';
@@ -14,6 +15,7 @@ import { workerCommands } from './workerCommands';
 export function commandHandlers(services: CommandServices): CommandHandlers {
   return {
     ...runCommands(services),
+    ...debugCommands(services),
     ...reloadCommands(services),
     ...stopCommands(services),
     ...workerCommands(services),

@@ -19,6 +19,7 @@ export interface RunClusteredOptions {
 /** The arguments of each command. All are optional: with none, the command picks. */
 export interface CommandArguments {
   runClustered: [file?: FileArgument, options?: RunClusteredOptions];
+  debugClustered: [file?: FileArgument];
   stop: [run?: NodeArgument, options?: { readonly force?: boolean }];
   stopAll: [];
   superviseRun: [run?: NodeArgument];
@@ -46,6 +47,7 @@ export type CommandName = keyof CommandArguments;
 /** All commands; the compiler refuses a missing or an unknown name. */
 const NAMES: Readonly<Record<CommandName, true>> = {
   runClustered: true,
+  debugClustered: true,
   stop: true,
   stopAll: true,
   superviseRun: true,

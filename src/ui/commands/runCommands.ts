@@ -1,22 +1,17 @@
 /** Starting runs: Run Clustered, and Restart, which for an ended run means to run it again. */
-import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { ClusterError } from '../../core/clusterError';
-import { isPackageJson } from '../../core/entryFile';
-import type { LaunchOptions } from '../../core/launchOptions';
-import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
 import type { RunState } from '../../core/state';
 import { checkWorkerCount } from '../../core/workerCount';
 import type { RunMode } from '../../shared/protocol';
 import { taskOptions } from '../clusterTask';
 import { setting } from '../config';
-import { chooseEntry, chooseScript } from '../entryPicker';
 import { keyOfTarget, type Launch } from '../launcher';
 import { chooseRun } from '../pickers';
 import { checkWorkspace, folderFor } from '../workspaceGuard';
 import type { CommandServices, Ended } from './commandServices';
-import type { CommandHandlers, FileArgument } from './ids';
+import type { CommandHandlers } from './ids';
 import { stopAndWait } from './stopCommands';
+import { refuseSecond, whatToRun } from './whatToRun';
 
 const { t } = vscode.l10n;
 
@@ -35,8 +30,7 @@ export function runCommands(services: CommandServices): Pick<CommandHandlers, Na
 async function runClustered(services: CommandServices, file: unknown, given: unknown): Promise<Ended> {
   checkWorkspace();
   const asked = askedWorkers(given);
-  const path = pathOf(file);
-  const options = path === undefined ? await chooseEntry(services.machine) : await optionsFor(services, path);
+  const options = await whatToRun(services, file);
   if (options === undefined) return 'cancelled';
   const first = await services.launcher.prepare(options);
   refuseSecond(services, first.target);
@@ -50,33 +44,6 @@ async function runClustered(services: CommandServices, file: unknown, given: unk
 function askedWorkers(given: unknown): number | 'auto' | undefined {
   if (typeof given !== 'object' || given === null || !('workers' in given)) return undefined;
   return given.workers === undefined ? undefined : checkWorkerCount(t, given.workers);
-}
-
-function pathOf(file: unknown): string | undefined {
-  if (typeof file === 'string') return file;
-  if (!(file instanceof vscode.Uri)) return undefined;
-  if (file.scheme === 'file') return file.fsPath;
-  const hint = t('Save it on a disk first.');
-  throw new ClusterError('virtualWorkspace', t('{0} is not a file on a disk.', file.path), hint);
-}
-
-async function optionsFor({ machine }: CommandServices, path: string): Promise<LaunchOptions | undefined> {
-  if (!isPackageJson(path) || (await machine.kindOf(path)) !== 'file') return { entry: path satisfies FileArgument };
-  return chooseScript(machine, dirname(path));
-}
-
-/** A second run of the same entry would only find its port taken. */
-function refuseSecond({ tasks }: CommandServices, target: LaunchTarget): void {
-  const active = tasks.activeTask(({ parameters, execution }) =>
-    target.kind === 'entry'
-      ? parameters.entry === target.entry
-      : parameters.root === target.folder && execution.task.definition.script === target.script,
-  );
-  if (active === undefined) return;
-  const message = t('{0} is running clustered already.', targetTitle(target));
-  const args = active.runId === undefined ? [] : [{ runId: active.runId }];
-  const action = { title: t('Restart'), command: 'nodeCluster.restart', args };
-  throw new ClusterError('alreadyRunning', message, t('Restart its workers, or stop it first.'), action);
 }
 
 async function start({ tasks, log }: CommandServices, launch: Launch): Promise<Ended> {

@@ -1,0 +1,41 @@
+/** What a command that starts a run is about: its argument, or what the person chooses; and whether that runs already. */
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import { ClusterError } from '../../core/clusterError';
+import { isPackageJson } from '../../core/entryFile';
+import type { LaunchOptions } from '../../core/launchOptions';
+import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
+import { chooseEntry, chooseScript } from '../entryPicker';
+import type { CommandServices } from './commandServices';
+
+const { t } = vscode.l10n;
+
+/** The options that the argument stands for, or those of a chosen entry; undefined when the person left the picker. */
+export async function whatToRun({ machine }: CommandServices, file: unknown): Promise<LaunchOptions | undefined> {
+  const path = pathOf(file);
+  if (path === undefined) return chooseEntry(machine);
+  if (!isPackageJson(path) || (await machine.kindOf(path)) !== 'file') return { entry: path };
+  return chooseScript(machine, dirname(path));
+}
+
+function pathOf(file: unknown): string | undefined {
+  if (typeof file === 'string') return file;
+  if (!(file instanceof vscode.Uri)) return undefined;
+  if (file.scheme === 'file') return file.fsPath;
+  const hint = t('Save it on a disk first.');
+  throw new ClusterError('virtualWorkspace', t('{0} is not a file on a disk.', file.path), hint);
+}
+
+/** Throws where the target runs already: a second run of it would only find its port taken. */
+export function refuseSecond({ tasks, debugRuns }: CommandServices, target: LaunchTarget): void {
+  const active = tasks.activeTask(({ parameters, execution }) =>
+    target.kind === 'entry'
+      ? parameters.entry === target.entry
+      : parameters.root === target.folder && execution.task.definition.script === target.script,
+  );
+  if (active === undefined && !debugRuns.isActive(target)) return;
+  const message = t('{0} is running clustered already.', targetTitle(target));
+  const args = active?.runId === undefined ? [] : [{ runId: active.runId }];
+  const action = { title: t('Restart'), command: 'nodeCluster.restart', args };
+  throw new ClusterError('alreadyRunning', message, t('Restart its workers, or stop it first.'), action);
+}

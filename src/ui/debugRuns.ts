@@ -1,0 +1,83 @@
+/**
+ * The debug sessions that are runs: which targets are being debugged, so that none is started twice, and the sessions of
+ * their workers, which get their slot's number as their name.
+ */
+import * as vscode from 'vscode';
+import type { LaunchTarget } from '../core/launchPlan';
+import type { StateSource } from '../core/ports';
+import { PARAMETERS_VARIABLE, parseParameters } from '../shared/launchParameters';
+
+const { t } = vscode.l10n;
+
+export class DebugRuns implements vscode.Disposable {
+  private readonly roots = new Set<vscode.DebugSession>();
+  private readonly children = new Map<vscode.DebugSession, number>();
+  private readonly subscriptions: readonly { dispose(): void }[];
+
+  constructor(private readonly state: StateSource) {
+    this.subscriptions = [
+      vscode.debug.onDidStartDebugSession((session) => this.started(session)),
+      vscode.debug.onDidTerminateDebugSession((session) => this.ended(session)),
+      state.onDidChange(() => this.nameSessions()),
+    ];
+  }
+
+  /** Whether a session runs the target. */
+  isActive(target: LaunchTarget): boolean {
+    return [...this.roots].some((session) => isAbout(session, target));
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private started(session: vscode.DebugSession): void {
+    if (parametersOf(session) !== undefined) this.roots.add(session);
+    const pid = pidOf(session);
+    if (pid === undefined) return;
+    this.children.set(session, pid);
+    this.nameSessions();
+  }
+
+  private ended(session: vscode.DebugSession): void {
+    this.roots.delete(session);
+    this.children.delete(session);
+  }
+
+  /** All processes of a run have the same script, so that the debugger names them alike. */
+  private nameSessions(): void {
+    for (const [session, pid] of this.children) {
+      const name = nameOf(this.state, pid);
+      if (name === undefined) continue;
+      session.name = name;
+      this.children.delete(session);
+    }
+  }
+}
+
+function nameOf({ state }: StateSource, pid: number): string | undefined {
+  for (const { info, workers } of state.runs) {
+    if (info.pid === pid) return t('Primary [{0}]', pid);
+    const worker = workers.find((one) => one.pid === pid);
+    if (worker) return t('Worker #{0} [{1}]', worker.slot, pid);
+  }
+  return undefined;
+}
+
+/** The debugger has no other word of a process than the name of its session: `server.js [812]`, at times with more. */
+function pidOf({ name, parentSession }: vscode.DebugSession): number | undefined {
+  const pid = parentSession && / \[(\d+)\](?: |$)/.exec(name)?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+function parametersOf({ configuration, parentSession }: vscode.DebugSession) {
+  const text: unknown = parentSession ? undefined : configuration.env?.[PARAMETERS_VARIABLE];
+  return typeof text === 'string' ? parseParameters(text).parameters : undefined;
+}
+
+function isAbout(session: vscode.DebugSession, target: LaunchTarget): boolean {
+  const parameters = parametersOf(session);
+  if (target.kind === 'entry') return parameters?.entry === target.entry;
+  const args: unknown = session.configuration.runtimeArgs;
+  return parameters?.root === target.folder && Array.isArray(args) && args.includes(target.script);
+}
