@@ -5,6 +5,7 @@ import type { NodeClusterApi } from './api';
 import type { RunTrace } from './core/taskMatching';
 import { isRunOfWorkspace } from './core/workspaceRuns';
 import { createMachine } from './host/machine';
+import { Pm2Watcher } from './host/pm2/pm2Watcher';
 import { placePreload as preloadAt } from './host/preloadFiles';
 import { createWatching } from './host/watching';
 import { registerAssistantTools } from './ui/assistantTools';
@@ -26,6 +27,7 @@ import { createLogView } from './ui/logView';
 import { createNoticeBoard } from './ui/noticeBoard';
 import { createNotifier } from './ui/notify';
 import { observeTerminals } from './ui/observedTerminals';
+import { createPm2Surroundings } from './ui/pm2Surroundings';
 import { reloadOnSave } from './ui/reloadOnSave';
 import { RunRecorder } from './ui/runRecorder';
 import { RunTasks } from './ui/runTasks';
@@ -40,7 +42,9 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const onProblem = (error: unknown): void => void notifier.showError(error);
   const machine = createMachine(t);
   const accept = (run: RunTrace): boolean => isRunOfWorkspace(run, folders()) || tasks.startedHere(run);
-  const watching = createWatching({ t, log, accept, onProblem });
+  const surroundings = createPm2Surroundings(machine, onProblem);
+  const pm2 = new Pm2Watcher({ t, log, surroundings: () => surroundings.current });
+  const watching = createWatching({ t, log, accept, onProblem, others: [pm2] });
   const { state, gateway, logs } = watching;
   const recorder = new RunRecorder(state);
   const viewers = new Viewers((isActive) => {
@@ -48,6 +52,10 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     recorder.setActive(isActive);
   });
   const dashboards = new Dashboards({ state, recorder, viewers, extensionUri: context.extensionUri, onProblem });
+  const onDidChangeVisibility = (isVisible: boolean): void => {
+    viewers.set('tree', isVisible);
+    pm2.setActive(isVisible);
+  };
   const onDidStart = (): void => void watching.refresh();
   const tasks = new RunTasks({ machine, state, onFailure: onProblem, onDidStart });
   const debugRuns = new DebugRuns(state);
@@ -60,6 +68,8 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const services = { state, gateway, machine, launcher, tasks, debugRuns, counts, dashboards, notifier, log, showLog };
   context.subscriptions.push(
     log,
+    surroundings,
+    pm2,
     watching,
     tasks,
     debugRuns,
@@ -67,8 +77,8 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     viewers,
     recorder,
     dashboards,
-    connectContextKeys(state),
-    createClusterView({ state, onDidChangeVisibility: (isVisible) => viewers.set('tree', isVisible) }),
+    connectContextKeys({ state, pm2 }),
+    createClusterView({ state, pm2, onDidChangeVisibility }),
     switchStatusBar(state, notifier),
     registerListenCodeLens({ state, recorder, viewers, onProblem }),
     createCrashDiagnostics(state),

@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'neverForked',
   'selfClustered',
   'noReusePort',
+  'pm2Failed',
   'refused',
   'linkBroken',
   'unexpected',

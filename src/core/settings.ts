@@ -45,6 +45,7 @@ export interface Settings {
   readonly codeLens: boolean;
   readonly 'debug.reattach': boolean;
   readonly observeTerminals: boolean;
+  readonly pm2: 'auto' | 'off';
 }
 
 export type SettingName = keyof Settings;
@@ -137,6 +138,7 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
   codeLens: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   'debug.reattach': { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   observeTerminals: { default: false, restricted: true, accepts: isSwitch, want: wantSwitch },
+  pm2: { default: 'auto', restricted: false, accepts: isOneOf('auto', 'off'), want: (t) => t('"auto" or "off"') },
 };
 
 /** All names, in the table's order. */

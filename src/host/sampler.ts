@@ -1,17 +1,25 @@
 /**
- * The outside view: asks the system once per tick, in one call, what every process of every run uses. Runs only while
+ * The outside view: asks the system once per tick, in one call, what every process on the screen uses. Runs only while
  * something on screen shows it. pidusage keeps the last values of each pid to measure against, so this is its only
  * caller, and no call starts before the one before it has ended.
  */
 import pidusage from 'pidusage';
 import type { Disposable, Log } from '../core/ports';
-import type { ClusterState, Usage } from '../core/state';
-import type { Store } from '../core/store';
+import type { Usage } from '../core/state';
 
 type Reading = Readonly<Record<string, { readonly cpu: number; readonly memory: number } | undefined>>;
 
+/** Processes that somebody wants measured. */
+export interface MeasuredProcesses {
+  pids(): readonly number[];
+  /** Takes a reading; one of other processes may be in it, and some may be missing. */
+  takeUsage(usage: ReadonlyMap<number, Usage>): void;
+  /** Nobody renews the numbers from now on. */
+  forgetUsage(): void;
+}
+
 export interface SamplerOptions {
-  readonly store: Store;
+  readonly processes: readonly MeasuredProcesses[];
   readonly log: Log;
   /** Milliseconds between the end of one reading and the next. */
   readonly interval?: number;
@@ -42,7 +50,7 @@ export class Sampler implements Disposable {
     clearTimeout(this.timer);
     if (isActive) return void this.tick();
     this.measured = new Set();
-    this.options.store.dispatch({ type: 'unwatched' });
+    for (const one of this.options.processes) one.forgetUsage();
   }
 
   dispose(): void {
@@ -53,11 +61,13 @@ export class Sampler implements Disposable {
   private async tick(): Promise<void> {
     if (this.isReading) return;
     this.isReading = true;
-    const pids = pidsOf(this.options.store.state);
+    const asked = this.options.processes.map((one) => ({ one, pids: one.pids() }));
+    const pids = [...new Set(asked.flatMap((each) => each.pids))];
     const reading = pids.length === 0 ? {} : await this.readSafely(pids);
     this.isReading = false;
     if (!this.isActive) return;
-    if (pids.length > 0) this.options.store.dispatch({ type: 'usage', usage: this.usageOf(pids, reading) });
+    const usage = this.usageOf(pids, reading);
+    for (const { one, pids: own } of asked) if (own.length > 0) one.takeUsage(usage);
     this.timer = setTimeout(() => void this.tick(), this.options.interval ?? INTERVAL);
     this.timer.unref();
   }
@@ -85,9 +95,3 @@ export class Sampler implements Disposable {
 }
 
 const isSensible = ({ cpu, memory }: Usage): boolean => Number.isFinite(cpu) && cpu >= 0 && memory > 0;
-
-function pidsOf({ runs }: ClusterState): number[] {
-  const live = runs.filter(({ link }) => link !== 'ended');
-  const pids = live.flatMap(({ info, workers }) => [info.pid, ...workers.map(({ pid }) => pid)]);
-  return [...new Set(pids.filter((pid) => pid !== undefined))];
-}

@@ -8,8 +8,9 @@ import { Store } from '../core/store';
 import type { Translate } from '../core/translate';
 import type { RunRecord } from '../shared/protocol';
 import { usualRunDirectory } from './runDirectory';
+import { runProcesses } from './runProcesses';
 import { RunRegistry } from './runRegistry';
-import { Sampler } from './sampler';
+import { type MeasuredProcesses, Sampler } from './sampler';
 
 export interface WatchingOptions {
   readonly t: Translate;
@@ -20,6 +21,8 @@ export interface WatchingOptions {
   readonly onProblem: (error: ClusterError) => void;
   /** The run directory, where it is not the usual one. */
   readonly directory?: string;
+  /** Processes beside those of runs, to be measured in the same breath. */
+  readonly others?: readonly MeasuredProcesses[];
 }
 
 export interface Watching extends Disposable {
@@ -34,11 +37,11 @@ export interface Watching extends Disposable {
 }
 
 /** Starts to watch. */
-export function createWatching({ t, log, accept, onProblem, directory }: WatchingOptions): Watching {
+export function createWatching({ t, log, accept, onProblem, directory, others = [] }: WatchingOptions): Watching {
   const path = directory ?? usualRunDirectory();
   const store = new Store();
   const registry = new RunRegistry({ directory: path, store, t, log, now: Date.now, accept, onProblem });
-  const sampler = new Sampler({ store, log });
+  const sampler = new Sampler({ processes: [runProcesses(store), ...others], log });
   void registry.refresh();
   return {
     state: store,

@@ -1,14 +1,22 @@
 /**
- * The **Cluster** view: runs, their primaries and workers. A renderer of what core/rows.ts says and nothing more: it
- * remembers what it showed, compares, and tells VS Code of the rows that changed. `createClusterView` makes the only one.
+ * The **Cluster** view: runs, their primaries and workers, and the apps of PM2. A renderer of what core/tree.ts says and
+ * nothing more: it remembers what it showed, compares, and tells VS Code of the rows that changed. `createClusterView`
+ * makes the only one.
  */
 import * as vscode from 'vscode';
+import type { Pm2Source } from '../core/pm2/pm2Ports';
 import type { Disposable, StateSource } from '../core/ports';
-import { type Row, rowId } from '../core/row';
-import { childrenOf, parentOf, rowOf } from '../core/rows';
-import type { ClusterNode } from '../core/state';
+import type { Row } from '../core/row';
 import { badgeOf } from '../core/summary';
-import { tooltipOf } from '../core/tooltip';
+import {
+  type TreeNode,
+  type TreeState,
+  treeChildrenOf,
+  treeNodeId,
+  treeParentOf,
+  treeRowOf,
+  treeTooltipOf,
+} from '../core/tree';
 import { isUrgent } from '../core/urgency';
 import { Pace } from './pace';
 
@@ -16,14 +24,15 @@ export const CLUSTER_VIEW = 'nodeCluster.cluster';
 
 export interface ClusterViewOptions {
   readonly state: StateSource;
+  readonly pm2: Pm2Source;
   /** Called with whether the view is on screen, at once and after each change. */
   readonly onDidChangeVisibility: (isVisible: boolean) => void;
 }
 
 export interface ClusterView extends Disposable {
-  readonly selection: readonly ClusterNode[];
+  readonly selection: readonly TreeNode[];
   /** Brings a row into sight and selects it, without taking the focus. */
-  reveal(node: ClusterNode): Promise<void>;
+  reveal(node: TreeNode): Promise<void>;
 }
 
 const { t } = vscode.l10n;
@@ -39,11 +48,13 @@ const READING_TIME = 8000;
 
 const ROOT = '';
 
-export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Disposable {
-  private readonly state: StateSource;
-  private readonly changed = new vscode.EventEmitter<ClusterNode[] | undefined>();
+type TreeSources = Pick<ClusterViewOptions, 'state' | 'pm2'>;
+
+export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
+  private readonly sources: TreeSources;
+  private readonly changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   /** One object per row for as long as the row exists: VS Code knows rows by identity. */
-  private readonly nodes = new Map<string, ClusterNode>();
+  private readonly nodes = new Map<string, TreeNode>();
   private readonly shownRows = new Map<string, Row | undefined>();
   /** When the details of a row were shown last. */
   private readonly readAt = new Map<string, number>();
@@ -51,38 +62,38 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(state: StateSource) {
-    this.state = state;
+  constructor(sources: TreeSources) {
+    this.sources = sources;
   }
 
   /** The one object that stands for this row. */
-  same(node: ClusterNode): ClusterNode {
-    const id = rowId(node);
+  same(node: TreeNode): TreeNode {
+    const id = treeNodeId(node);
     const known = this.nodes.get(id) ?? node;
     this.nodes.set(id, known);
     return known;
   }
 
-  getChildren(node?: ClusterNode): ClusterNode[] {
-    const children = childrenOf(this.state.state, node).map((child) => this.same(child));
-    this.shownChildren.set(node ? rowId(node) : ROOT, idsOf(children));
+  getChildren(node?: TreeNode): TreeNode[] {
+    const children = treeChildrenOf(this.shown, node).map((child) => this.same(child));
+    this.shownChildren.set(node ? treeNodeId(node) : ROOT, idsOf(children));
     return children;
   }
 
-  getParent(node: ClusterNode): ClusterNode | undefined {
-    const parent = parentOf(node);
+  getParent(node: TreeNode): TreeNode | undefined {
+    const parent = treeParentOf(node);
     return parent && this.same(parent);
   }
 
-  getTreeItem(node: ClusterNode): vscode.TreeItem {
+  getTreeItem(node: TreeNode): vscode.TreeItem {
     const row = this.rowOf(node);
-    this.shownRows.set(rowId(node), row);
+    this.shownRows.set(treeNodeId(node), row);
     return row ? itemOf(row) : new vscode.TreeItem('');
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: ClusterNode): vscode.TreeItem {
-    this.readAt.set(rowId(node), Date.now());
-    const text = tooltipOf(t, this.state.state, node, Date.now());
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    this.readAt.set(treeNodeId(node), Date.now());
+    const text = treeTooltipOf(t, this.shown, node, Date.now());
     if (text !== undefined) item.tooltip = new vscode.MarkdownString(text, true);
     return item;
   }
@@ -90,8 +101,7 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
   /** Tells VS Code of the rows that say something else than they did. */
   refresh(): void {
     if (this.hasOtherChildren(undefined)) return this.refreshAll();
-    const runs = childrenOf(this.state.state).map((run) => this.same(run));
-    const stale = runs.flatMap((run) => this.staleIn(run));
+    const stale = treeChildrenOf(this.shown).flatMap((node) => this.staleIn(this.same(node)));
     if (stale.length > 0) this.changed.fire(stale);
   }
 
@@ -100,10 +110,10 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
   }
 
   private refreshAll(): void {
-    const known = new Set([ROOT, ...this.state.state.runs.map(({ info }) => info.id)]);
-    for (const [id, { runId }] of this.nodes) if (!known.has(runId)) this.nodes.delete(id);
+    const known = new Set([ROOT, ...treeChildrenOf(this.shown).map(treeNodeId)]);
+    for (const [id, node] of this.nodes) if (!known.has(treeNodeId(topOf(node)))) this.nodes.delete(id);
     for (const id of this.shownRows.keys()) if (!this.nodes.has(id)) this.forget(id);
-    for (const id of this.shownChildren.keys()) if (!known.has(id)) this.shownChildren.delete(id);
+    for (const id of this.shownChildren.keys()) if (id !== ROOT && !this.nodes.has(id)) this.shownChildren.delete(id);
     this.changed.fire(undefined);
   }
 
@@ -112,32 +122,40 @@ export class ClusterTree implements vscode.TreeDataProvider<ClusterNode>, Dispos
     this.readAt.delete(id);
   }
 
-  /** A run that is told as changed takes its children with it. */
-  private staleIn(run: ClusterNode): ClusterNode[] {
-    if (this.hasOtherChildren(run) || this.isStale(run)) return [run];
-    const children = childrenOf(this.state.state, run).map((child) => this.same(child));
-    return children.filter((child) => this.isStale(child));
+  /** A row that is told as changed takes those below it with it. */
+  private staleIn(node: TreeNode): TreeNode[] {
+    if (this.hasOtherChildren(node) || this.isStale(node)) return [node];
+    return treeChildrenOf(this.shown, node).flatMap((child) => this.staleIn(this.same(child)));
   }
 
-  private hasOtherChildren(node: ClusterNode | undefined): boolean {
-    const shown = this.shownChildren.get(node ? rowId(node) : ROOT);
-    return shown !== undefined && shown !== idsOf(childrenOf(this.state.state, node));
+  private hasOtherChildren(node: TreeNode | undefined): boolean {
+    const shown = this.shownChildren.get(node ? treeNodeId(node) : ROOT);
+    return shown !== undefined && shown !== idsOf(treeChildrenOf(this.shown, node));
   }
 
-  private isStale(node: ClusterNode): boolean {
-    const id = rowId(node);
+  private isStale(node: TreeNode): boolean {
+    const id = treeNodeId(node);
     if (!this.shownRows.has(id)) return false;
     const [shown, row] = [this.shownRows.get(id), this.rowOf(node)];
     const isBeingRead = Date.now() - (this.readAt.get(id) ?? 0) < READING_TIME;
     return isBeingRead ? shown?.contextValue !== row?.contextValue : JSON.stringify(shown) !== JSON.stringify(row);
   }
 
-  private rowOf(node: ClusterNode): Row | undefined {
-    return rowOf(t, this.state.state, node, Date.now());
+  private get shown(): TreeState {
+    return { cluster: this.sources.state.state, pm2: this.sources.pm2.pm2 };
+  }
+
+  private rowOf(node: TreeNode): Row | undefined {
+    return treeRowOf(t, this.shown, node, Date.now());
   }
 }
 
-const idsOf = (nodes: readonly ClusterNode[]): string => nodes.map(rowId).join('\n');
+function topOf(node: TreeNode): TreeNode {
+  const parent = treeParentOf(node);
+  return parent ? topOf(parent) : node;
+}
+
+const idsOf = (nodes: readonly TreeNode[]): string => nodes.map(treeNodeId).join('\n');
 
 function itemOf(row: Row): vscode.TreeItem {
   const { None, Expanded } = vscode.TreeItemCollapsibleState;
@@ -152,17 +170,19 @@ function itemOf(row: Row): vscode.TreeItem {
 }
 
 /** Creates the view. While it is hidden only its badge is kept up to date. */
-export function createClusterView({ state, onDidChangeVisibility }: ClusterViewOptions): ClusterView {
-  const tree = new ClusterTree(state);
+export function createClusterView({ state, pm2, onDidChangeVisibility }: ClusterViewOptions): ClusterView {
+  const tree = new ClusterTree({ state, pm2 });
   const view = vscode.window.createTreeView(CLUSTER_VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const refresh = (): void => {
     view.badge = badgeOf(t, state.state);
     if (view.visible) tree.refresh();
   };
   const pace = new Pace(refresh);
-  const clock = setInterval(() => view.visible && state.state.runs.length > 0 && pace.calmly(), CLOCK);
+  const isEmpty = (): boolean => state.state.runs.length === 0 && pm2.pm2 === undefined;
+  const clock = setInterval(() => view.visible && !isEmpty() && pace.calmly(), CLOCK);
   const subscriptions = [
     state.onDidChange((now, before) => (isUrgent(now, before) ? pace.soon() : pace.calmly())),
+    pm2.onDidChange((what) => (what === 'apps' ? pace.soon() : pace.calmly())),
     view.onDidChangeVisibility(({ visible }) => {
       onDidChangeVisibility(visible);
       if (visible) refresh();

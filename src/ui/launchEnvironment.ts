@@ -36,17 +36,22 @@ export async function environmentLayers(
   const own = { ...setting('env', folder), ...options.env };
   return {
     inherited: machine.env,
-    terminal: fillLayer(terminalEnvironment(machine.platform, folder), values),
+    terminal: terminalEnvironment(machine, folder),
     file: await envFile(machine, folder),
     own: fillLayer(own, values),
   };
 }
 
+/** Where the settings of the terminal have its environment, for each system. */
+export const TERMINAL_ENVIRONMENT = 'terminal.integrated.env';
+
 const TERMINAL_SYSTEMS: Readonly<Record<string, string>> = { win32: 'windows', darwin: 'osx' };
 
-function terminalEnvironment(platform: string, folder: vscode.WorkspaceFolder | undefined): EnvironmentLayer {
-  const configuration = vscode.workspace.getConfiguration('terminal.integrated.env', folder ?? null);
-  return configuration.get<EnvironmentLayer>(TERMINAL_SYSTEMS[platform] ?? 'linux') ?? {};
+/** What the settings of the terminal change in the environment that it inherits. */
+export function terminalEnvironment(machine: Machine, folder: vscode.WorkspaceFolder | undefined): EnvironmentLayer {
+  const configuration = vscode.workspace.getConfiguration(TERMINAL_ENVIRONMENT, folder ?? null);
+  const layer = configuration.get<EnvironmentLayer>(TERMINAL_SYSTEMS[machine.platform] ?? 'linux') ?? {};
+  return fillLayer(layer, variableValues(machine, folder));
 }
 
 function fillLayer(layer: EnvironmentLayer, values: VariableValues): EnvironmentLayer {

@@ -4,19 +4,19 @@
  */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ClusterNode } from '../../src/core/state';
 import { Store } from '../../src/core/store';
+import type { TreeNode } from '../../src/core/tree';
 import { ClusterTree } from '../../src/ui/clusterTree';
 import { errorInfo, exitInfo, NOW, runInfo, sample, snapshot, worker } from '../support/stateBuilders';
 
 describe('the Cluster tree', () => {
   let store: Store;
   let tree: ClusterTree;
-  let told: (readonly ClusterNode[] | undefined)[];
+  let told: (readonly TreeNode[] | undefined)[];
 
   beforeEach(() => {
     store = new Store();
-    tree = new ClusterTree(store);
+    tree = new ClusterTree({ state: store, pm2: { pm2: undefined, onDidChange: () => ({ dispose: () => {} }) } });
     told = [];
     tree.onDidChangeTreeData((nodes) => told.push(nodes));
     takeWorkers(worker({ slot: 1 }), worker({ slot: 2 }));
@@ -27,7 +27,7 @@ describe('the Cluster tree', () => {
     store.dispatch({ type: 'snapshot', snapshot: snapshot({ workers }), at: NOW });
 
   /** Reads all rows as VS Code does for a tree that is all expanded. */
-  function show(): { nodes: ClusterNode[]; items: vscode.TreeItem[] } {
+  function show(): { nodes: TreeNode[]; items: vscode.TreeItem[] } {
     const nodes = tree.getChildren().flatMap((run) => [run, ...tree.getChildren(run)]);
     return { nodes, items: nodes.map((node) => tree.getTreeItem(node)) };
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Store } from '../../src/core/store';
+import { runProcesses } from '../../src/host/runProcesses';
 import { Sampler } from '../../src/host/sampler';
 import { silentLog } from '../support/silentLog';
 import { NOW, runInfo, snapshot } from '../support/stateBuilders';
@@ -28,7 +29,7 @@ describe('the sampler', () => {
       calls.push(pids);
       return read(pids);
     };
-    sampler = new Sampler({ store, log: silentLog, interval: 1, read: counted });
+    sampler = new Sampler({ processes: [runProcesses(store)], log: silentLog, interval: 1, read: counted });
     return sampler;
   }
 
