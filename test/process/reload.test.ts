@@ -7,6 +7,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { APPS, useRuns } from '../support/clusterRun';
+import { KeepAliveLoad } from '../support/keepAliveLoad';
 import { Load } from '../support/load';
 
 describe('a rolling reload', () => {
@@ -32,16 +33,25 @@ describe('a rolling reload', () => {
     });
   }
 
-  it('finishes requests that are under way', async () => {
-    const run = await start({ app: 'plain.js' });
-    await run.untilListening(2);
-    const load = new Load({ port: run.port, clients: 8, keepAlive: false, path: '/slow/3000' });
+  it('loses none of 100,000 requests on 50 kept connections, nor one of those that take three seconds', async () => {
+    const run = await start({ app: 'plain.js', parameters: { workers: 4 } });
+    const before = await run.untilListening(4);
+    const fast = await KeepAliveLoad.start(run.port, 50);
+    const slow = new Load({ port: run.port, clients: 8, keepAlive: false, path: '/slow/3000' });
 
-    await run.reload();
-    const result = await load.stop();
+    const info = await run.reload();
+    await fast.untilAnswered(100_000);
+    const [{ answered, failed }, slowly] = await Promise.all([fast.stop(), slow.stop()]);
 
-    assert.deepEqual([result.failed, result.hung], [[], 0]);
-  });
+    assert.equal(info?.state, 'done');
+    assert.deepEqual([failed, slowly.failed, slowly.hung], [[], [], 0]);
+    assert.ok(answered >= 100_000 && slowly.answered >= 16, `${answered} fast, ${slowly.answered} slow`);
+    const old = new Set(before.map(({ pid }) => pid));
+    assert.equal(
+      (await run.untilListening(4)).some(({ pid }) => old.has(pid)),
+      false,
+    );
+  }).timeout(90_000);
 
   it('stops at a broken new version: the old workers serve on, and the error has its line', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'nc-'));
