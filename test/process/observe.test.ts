@@ -78,16 +78,6 @@ describe('observe mode', () => {
     assert.deepEqual(JSON.parse(run.stdout), { primary: [heard, heard] });
   });
 
-  it('explains an option that Node does not know as such', async () => {
-    const run = await start({ app: 'bad-option.js' });
-    const wire = await run.wire();
-
-    const [worker] = await wire.untilWorkers(([first]) => first?.lastExit !== undefined);
-
-    assert.equal(worker?.lastExit?.reason, 'bad node option');
-    assert.equal(worker?.lastExit?.code, 9);
-  });
-
   it('says so when the app does not fork after all', async () => {
     const run = await start({ app: 'plain.js', parameters: { mode: 'observe' } });
 

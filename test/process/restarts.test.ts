@@ -5,31 +5,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { ExitInfo, RunEvent } from '../../src/shared/protocol';
 import { DEFAULT_RESTART } from '../../src/shared/restartPolicy';
-import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
-import type { WireClient } from '../support/wireClient';
-
-/** The exits among a client's events and the history before them. */
-function exits({ snapshot, events }: WireClient): ExitInfo[] {
-  const past = snapshot.history.flatMap(({ exit }) => exit ?? []);
-  const isExit = (event: RunEvent): boolean => event.type === 'worker' && event.change === 'exited';
-  const later = events
-    .filter(isExit)
-    .flatMap((event) => (event.type === 'worker' ? (event.worker.lastExit ?? []) : []));
-  return [...past, ...later];
-}
-
-async function firstExit(wire: WireClient): Promise<ExitInfo | undefined> {
-  await wire.until(() => exits(wire).length > 0);
-  return exits(wire)[0];
-}
-
-/** Starts runs that wait, when they are over, until this test has seen how. */
-function useWatchedRuns(): (options: RunOptions) => Promise<ClusterRun> {
-  const start = useRuns();
-  return (options) => start({ ...options, parameters: { linger: 5000, ...options.parameters } });
-}
+import { useRuns } from '../support/clusterRun';
+import { exits, firstExit, useWatchedRuns } from '../support/exits';
 
 describe('a worker that ends', () => {
   const start = useWatchedRuns();
@@ -53,36 +31,6 @@ describe('a worker that ends', () => {
       false,
     );
   });
-
-  for (const [url, reason] of [
-    ['/reject', 'unhandled rejection'],
-    ['/exit/7', 'exit code'],
-    ['/exit/0', 'finished'],
-    ['/disconnect', 'lost channel'],
-  ] as const) {
-    it(`is replaced and explained as "${reason}" after ${url}`, async () => {
-      const run = await start({ app: 'plain.js' });
-      await run.untilListening(2);
-      const wire = await run.wire();
-
-      await run.ask(url);
-      await wire.untilWorkers((all) => all.some(({ restarts, state }) => restarts === 1 && state === 'listening'));
-
-      assert.equal(exits(wire)[0]?.reason, reason);
-    });
-  }
-
-  it('is explained as "out of memory" when the heap is full', async () => {
-    const run = await start({ app: 'plain.js', nodeArgs: ['--max-old-space-size=30'] });
-    await run.untilListening(2);
-    const wire = await run.wire();
-
-    await run.ask('/oom');
-    await wire.untilWorkers((all) => all.some(({ restarts, state }) => restarts === 1 && state === 'listening'));
-
-    assert.equal(exits(wire)[0]?.reason, 'out of memory');
-    assert.equal(exits(wire)[0]?.signal, 'SIGABRT');
-  }).timeout(40_000);
 
   it('is killed when asked, replaced, and not counted as a crash', async () => {
     const run = await start({ app: 'plain.js' });
@@ -149,17 +97,6 @@ describe('a worker that ends', () => {
       assert.equal(exits(wire).length, 2);
     });
   }
-
-  it('is explained when its entry does not exist', async () => {
-    const run = await start({ app: 'not-there.js' });
-    const wire = await run.wire();
-
-    const exit = await firstExit(wire);
-
-    assert.equal(exit?.reason, 'module not found');
-    assert.match(exit?.error?.message ?? '', /Cannot find module '.*not-there\.js'/);
-    assert.equal((await run.exited).code, 1);
-  });
 
   it('stops after one round, and says that the port is taken, when another program holds it', async () => {
     const holder = createServer().listen(0);

@@ -191,7 +191,14 @@ export function makeRunDirectory(): string {
 /** The records of a run directory that are whole. */
 export function readRecords(dir: string): RunRecord[] {
   const names = readdirSync(dir).filter((name) => /^\d+\.json$/.test(name));
-  return names.map((name) => JSON.parse(readFileSync(path.join(dir, name), 'utf8')) as RunRecord);
+  return names.flatMap((name) => {
+    try {
+      return JSON.parse(readFileSync(path.join(dir, name), 'utf8')) as RunRecord;
+    } catch {
+      // The run has ended between the two looks.
+      return [];
+    }
+  });
 }
 
 /** Gives each test of a suite a `start` whose runs are disposed after it. */

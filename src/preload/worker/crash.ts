@@ -62,14 +62,14 @@ function printable(value: unknown): string {
   }
 }
 
-/** The first frame in a file of the user's. A syntax error has no frame: its stack opens with `path:line`. */
+/** The first frame in a file of the user's: not Node's, not ours. A syntax error has no frame: its stack opens with `path:line`. */
 function placeOf(stack: string): { file: string; line: number; column?: number } | undefined {
   const opening = /^(.+):(\d+)\r?\n/.exec(stack);
   if (opening?.[1] && !/^\s*at /.test(opening[1]) && /[\\/]/.test(opening[1])) {
     return { file: toPath(opening[1]), line: Number(opening[2]) };
   }
   const frames = stack.split('\n').map((line) => /^\s+at (?:.*\()?(.+?):(\d+):(\d+)\)?$/.exec(line));
-  const users = frames.filter((frame) => frame?.[1] && !frame[1].startsWith('node:'));
+  const users = frames.filter((frame) => frame?.[1] && !frame[1].startsWith('node:') && frame[1] !== __filename);
   const frame = users.find((candidate) => !/[\\/]node_modules[\\/]/.test(candidate?.[1] ?? '')) ?? users[0];
   if (!frame?.[1]) return undefined;
   return { file: toPath(frame[1]), line: Number(frame[2]), column: Number(frame[3]) };
