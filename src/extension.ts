@@ -65,7 +65,20 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const launcher = new Launcher({ machine, counts, placePreload, runDirectory: watching.directory });
   const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
   const showLog = logView.showLog.bind(logView);
-  const services = { state, gateway, machine, launcher, tasks, debugRuns, counts, dashboards, notifier, log, showLog };
+  const services = {
+    state,
+    gateway,
+    machine,
+    pm2,
+    launcher,
+    tasks,
+    debugRuns,
+    counts,
+    dashboards,
+    notifier,
+    log,
+    showLog,
+  };
   context.subscriptions.push(
     log,
     surroundings,

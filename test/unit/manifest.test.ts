@@ -81,6 +81,10 @@ describe('the menus of the manifest', () => {
     'worker+live+supervise+alive+listening+port',
     'worker+live+observe+alive+online',
     'worker+live+supervise+dead+crashLooping+failed',
+    'pm2App+cluster+alive',
+    'pm2App+fork+dead',
+    'pm2Process+cluster+alive',
+    'pm2Process+fork+dead',
   ];
   const fits = (when: string, value: string): boolean =>
     [...when.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g)].every(([, pattern]) => new RegExp(pattern ?? '').test(value));

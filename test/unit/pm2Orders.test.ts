@@ -1,6 +1,6 @@
 /** Verifies how PM2 is told what to do: never more than what a person asked for. */
 import assert from 'node:assert/strict';
-import { ordersFor, scaleOrder } from '../../src/core/pm2/pm2Orders';
+import { logOrder, ordersFor, scaleOrder } from '../../src/core/pm2/pm2Orders';
 import type { Pm2App } from '../../src/core/pm2/pm2State';
 
 const app = (name: string): Pm2App => ({
@@ -31,5 +31,12 @@ describe('the orders to PM2', () => {
 
   it('scale by the name', () => {
     assert.deepEqual(scaleOrder(app('api'), 4), ['scale', 'api', '4']);
+  });
+
+  it('follow the log of an app, or of one process', () => {
+    assert.deepEqual(logOrder(app('api')), ['logs', 'api', '--lines', '200']);
+    assert.deepEqual(logOrder(app('a.b c')), ['logs', '/^a\\.b c$/', '--lines', '200']);
+    assert.deepEqual(logOrder(app('api'), 7), ['logs', '7', '--lines', '200']);
+    assert.deepEqual(logOrder({ ...app('all'), processes: app('all').processes.slice(0, 1) })[1], '3');
   });
 });

@@ -19,4 +19,15 @@ export function scaleOrder(app: Pm2App, processes: number): readonly string[] {
   return ['scale', app.name, String(processes)];
 }
 
+/** The command line that prints the last lines of an app, or of one process of it, and follows them. */
+export function logOrder(app: Pm2App, id?: number): readonly string[] {
+  return ['logs', id === undefined ? logName(app) : String(id), '--lines', '200'];
+}
+
+/** An app of one process by its number; others by the name, as a regular expression where it would be taken for one. */
+function logName({ name, processes: [first, ...others] }: Pm2App): string {
+  if (first && others.length === 0) return String(first.id);
+  return isPlain(name) ? name : `/^${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$/`;
+}
+
 const isPlain = (name: string): boolean => name !== 'all' && /^[A-Za-z_][\w.-]*$/.test(name);

@@ -1,4 +1,5 @@
 /** What the commands work with: made by `extension.ts`, handed to each group of commands. Types only. */
+import type { Pm2Control } from '../../core/pm2/pm2Ports';
 import type { Machine, RunGateway, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
 import type { Dashboards } from '../dashboards';
@@ -13,6 +14,7 @@ export interface CommandServices {
   readonly state: StateSource;
   readonly gateway: RunGateway;
   readonly machine: Machine;
+  readonly pm2: Pm2Control;
   readonly launcher: Launcher;
   readonly tasks: RunTasks;
   readonly debugRuns: DebugRuns;

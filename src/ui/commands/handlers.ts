@@ -5,6 +5,7 @@ import { dashboardCommands } from './dashboardCommand';
 import { debugCommands } from './debugCommands';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
+import { pm2Commands } from './pm2Commands';
 import { reloadCommands } from './reloadCommand';
 import { runCommands } from './runCommands';
 import { stopCommands } from './stopCommands';
@@ -22,6 +23,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...viewCommands(services),
     ...dashboardCommands(services),
     copyDiagnostics: () => copyDiagnostics(services),
+    ...pm2Commands(services),
     insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
   };
 }

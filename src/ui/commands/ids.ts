@@ -4,10 +4,14 @@
  * manifest test. Nothing here imports VS Code's code, so that tests can read it.
  */
 import type { Uri } from 'vscode';
+import type { Pm2Node } from '../../core/pm2/pm2State';
 import type { ClusterNode } from '../../core/state';
 
 /** What may name a run, a primary or a worker: a row of the tree, or the same as plain data. */
 export type NodeArgument = ClusterNode | { readonly runId: string; readonly slot?: number };
+
+/** What may name an app of PM2, or one process of it: a row of the tree, or the same as plain data. */
+export type Pm2Argument = Pm2Node | { readonly app: string; readonly id?: number };
 
 /** What may name a file: menus give a `Uri`, keybindings and other extensions may give an absolute path. */
 export type FileArgument = Uri | string;
@@ -38,6 +42,14 @@ export interface CommandArguments {
   openInBrowser: [node?: NodeArgument];
   copyPid: [node?: NodeArgument];
   insertBoilerplate: [options?: { readonly id?: string }];
+  pm2Reload: [app?: Pm2Argument];
+  pm2Restart: [app?: Pm2Argument];
+  pm2Scale: [app?: Pm2Argument, processes?: number];
+  pm2Stop: [app?: Pm2Argument];
+  /** Asks before it deletes, unless `confirm` is false. */
+  pm2Delete: [app?: Pm2Argument, options?: { readonly confirm?: boolean }];
+  pm2ShowLog: [app?: Pm2Argument];
+  pm2CopyPid: [app?: Pm2Argument];
   showExtensionLog: [];
   copyDiagnostics: [];
 }
@@ -66,6 +78,13 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   openInBrowser: true,
   copyPid: true,
   insertBoilerplate: true,
+  pm2Reload: true,
+  pm2Restart: true,
+  pm2Scale: true,
+  pm2Stop: true,
+  pm2Delete: true,
+  pm2ShowLog: true,
+  pm2CopyPid: true,
   showExtensionLog: true,
   copyDiagnostics: true,
 };
