@@ -3,11 +3,12 @@
  * cheaply and once, and loads the code of that role from the file beside it; every other process stays as if we were
  * not there. It never throws: an error in a preload would break every `node` that it reaches.
  */
-import { PARAMETERS_VARIABLE } from '../shared/launchParameters';
+import { PARAMETERS_VARIABLE, parseParameters } from '../shared/launchParameters';
 import { missingPermission, stayAlone } from './permission';
+import { takeOver } from './takeOver';
 import { readTarget } from './target';
 
-type PrimaryRoom = typeof import('./primary/takeOver');
+type PrimaryRoom = typeof import('./primary/begin');
 type WorkerRoom = typeof import('./worker/probe');
 
 // The roles are bundles of their own: a process that has none reads and compiles only this small one.
@@ -18,7 +19,7 @@ function start(): void {
   const text = process.env[PARAMETERS_VARIABLE];
   // Where the preload is also in NODE_OPTIONS it is loaded before it is the main file, and only once.
   if (require.main === module || process.argv[1] === __filename)
-    return loadPrimary().launchAsMain(text ?? '{}', __filename);
+    return loadPrimary().launchAsMain(parseParameters(text ?? '{}'), text ?? '{}', __filename);
   if (text === undefined) return;
   if (text.startsWith('{"worker":')) {
     if (isMainThread()) loadProbe().startProbe(text, __filename);
@@ -30,7 +31,7 @@ function start(): void {
   if (!target || !isMainThread()) return;
   const missing = missingPermission();
   if (missing) stayAlone(missing, __filename);
-  else loadPrimary().takeOver(target);
+  else takeOver(target, loadPrimary);
 }
 
 /** Worker threads inherit NODE_OPTIONS and run every preload again. */

@@ -9,12 +9,6 @@ import type { Target } from '../target';
 const LOOK_EVERY_MS = 250;
 const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Whether an option of this process keeps Node from calling `Module.runMain`. */
-export function bypassesHook(): boolean {
-  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').split(' ')];
-  return options.some((option) => option.startsWith('--experimental-default-type'));
-}
-
 /** Starts the run in a process of its own, with the supervisor as the main file, and ends as it ends. */
 export function relaunch({ parameters, preload }: Target): never {
   // Ctrl+C reaches both: the run ends its workers first, and this process must not leave the terminal before it.
