@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const launcher = new Launcher({ machine, counts, placePreload, runDirectory: watching.directory });
   const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
   const showLog = logView.showLog.bind(logView);
+  const sample = vscode.Uri.joinPath(context.extensionUri, 'media', 'sample');
   const services = {
     state,
     gateway,
@@ -78,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     notifier,
     log,
     showLog,
+    sample,
   };
   context.subscriptions.push(
     log,

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'pm2Failed',
   'refused',
   'linkBroken',
+  'sampleExists',
   'unexpected',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -28,7 +28,7 @@ const ALLOWED = [
   /^dist\/(extension\.js|(preload|primary|killTree|probe|inspections|modeScan|terminal)\.cjs|dashboard\.(js|css))$/,
   /^media\/([\w-]+\.svg|icon\.png)$/,
   /^media\/docs\/[\w-]+\.md$/,
-  /^media\/(icons|snippets|walkthrough|l10n)\//,
+  /^media\/(icons|sample|snippets|walkthrough|l10n)\//,
 ];
 
 describe('the published package', function () {

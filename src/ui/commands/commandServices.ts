@@ -1,4 +1,6 @@
 /** What the commands work with: made by `extension.ts`, handed to each group of commands. Types only. */
+
+import type { Uri } from 'vscode';
 import type { Pm2Control } from '../../core/pm2/pm2Ports';
 import type { Machine, RunGateway, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
@@ -22,6 +24,8 @@ export interface CommandServices {
   readonly dashboards: Dashboards;
   readonly notifier: Notifier;
   readonly log: ExtensionLog;
+  /** The folder of the sample app that is part of the extension. */
+  readonly sample: Uri;
   showLog(node: ClusterNode): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 /** All commands in one object; a command of `ids.ts` without a handler does not compile here. */
 import type { CommandServices } from './commandServices';
 import { copyDiagnostics } from './copyDiagnostics';
+import { createSample } from './createSample';
 import { dashboardCommands } from './dashboardCommand';
 import { debugCommands } from './debugCommands';
 import type { CommandHandlers } from './ids';
@@ -24,6 +25,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...dashboardCommands(services),
     copyDiagnostics: () => copyDiagnostics(services),
     ...pm2Commands(services),
+    createSample: (parent) => createSample(services, parent),
     insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
   };
 }

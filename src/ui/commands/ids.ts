@@ -52,6 +52,7 @@ export interface CommandArguments {
   pm2CopyPid: [app?: Pm2Argument];
   showExtensionLog: [];
   copyDiagnostics: [];
+  createSample: [parent?: FileArgument];
 }
 
 export type CommandName = keyof CommandArguments;
@@ -87,6 +88,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   pm2CopyPid: true,
   showExtensionLog: true,
   copyDiagnostics: true,
+  createSample: true,
 };
 
 export const COMMAND_NAMES = Object.keys(NAMES) as readonly CommandName[];

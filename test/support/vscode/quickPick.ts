@@ -1,5 +1,6 @@
 /** The quick input: the command palette, the lists that commands show, and the boxes that they ask in. */
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
 import { readText } from './readText';
 
 export class QuickPick {
@@ -22,6 +23,17 @@ export class QuickPick {
   async type(text: string): Promise<void> {
     await this.input().fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers the dialog that asks for a folder, which the server build shows here, by its path and its button. */
+  async chooseFolder(folder: string, button: string): Promise<void> {
+    await this.input().fill(`${folder}/`);
+    // While it looks the folder up it takes no click.
+    await eventually(`the dialog to take ${folder}`, async () => {
+      if (await this.widget().isHidden()) return true;
+      await this.widget().getByRole('button', { name: button }).click({ timeout: 1_000 });
+      return undefined;
+    });
   }
 
   /** The question or the validation message under the box. */

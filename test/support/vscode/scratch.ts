@@ -6,7 +6,7 @@
 import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FIXTURES } from './layout';
+import { fixtureFolder } from './layout';
 
 export interface Scratch {
   readonly root: string;
@@ -47,7 +47,7 @@ export async function createScratch(fixture: string, settings: Settings = {}): P
     tmp: path.join(root, 'tmp'),
   };
   for (const folder of [scratch.userData, scratch.extensions, scratch.tmp]) await mkdir(folder);
-  await cp(path.join(FIXTURES, fixture), scratch.workspace, { recursive: true });
+  await cp(fixtureFolder(fixture), scratch.workspace, { recursive: true });
   await writeSettings(scratch, settings);
   return scratch;
 }
