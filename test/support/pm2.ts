@@ -36,7 +36,7 @@ export interface Pm2 {
 }
 
 /** Installs PM2 where it is not yet; `Unavailable` where it cannot be had. Answers with its program. */
-export async function ensurePm2(): Promise<string> {
+async function ensurePm2(): Promise<string> {
   const folder = await ensurePackages(`pm2-${VERSION}`, { pm2: VERSION });
   return path.join(folder, 'node_modules', '.bin', 'pm2');
 }
@@ -44,6 +44,35 @@ export async function ensurePm2(): Promise<string> {
 /** Call it in a `describe`: gives each test a PM2 of its own, and skips them all, with a word, where npm cannot help. */
 export function usePm2(): () => Pm2 {
   const made: Pm2[] = [];
+  const program = useProgram();
+  afterEach(async () => {
+    for (const pm2 of made.splice(0)) await pm2.end();
+  });
+  return () => {
+    const pm2 = openPm2(program());
+    made.push(pm2);
+    return pm2;
+  };
+}
+
+/** The same with one PM2 for a whole `describe` whose tests are the steps of a story. */
+export function useOnePm2(): () => Pm2 {
+  let pm2: Pm2 | undefined;
+  const program = useProgram();
+  before(() => {
+    pm2 = openPm2(program());
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await pm2?.end();
+  });
+  return () => {
+    if (!pm2) throw new Error('PM2 is there only while tests run');
+    return pm2;
+  };
+}
+
+function useProgram(): () => string {
   let file = '';
   before(async function () {
     this.timeout(180_000);
@@ -55,18 +84,12 @@ export function usePm2(): () => Pm2 {
       this.skip();
     }
   });
-  afterEach(async () => {
-    for (const pm2 of made.splice(0)) await pm2.end();
-  });
-  return () => {
-    const pm2 = openPm2(file, realpathSync(mkdtempSync(path.join(tmpdir(), 'nc-'))));
-    made.push(pm2);
-    return pm2;
-  };
+  return () => file;
 }
 
 /** A PM2 whose home lies in a folder of its own, which `end` removes. */
-export function openPm2(file: string, folder: string): Pm2 {
+function openPm2(file: string): Pm2 {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'nc-')));
   const home = path.join(folder, 'pm2');
   const searchPath = [path.dirname(file), path.dirname(NODE), process.env.PATH].join(path.delimiter);
   const run: Pm2['run'] = async (args, { cwd = folder, env } = {}) => {

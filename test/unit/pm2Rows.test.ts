@@ -56,7 +56,7 @@ describe('the rows of PM2', () => {
     const state = shown([process({ id: 0, restarts: 2 }), process({ id: 1 })], { usage });
 
     assert.deepEqual(rowsOf(state).slice(1), [
-      'api: 2/2 online · cluster mode · 30 % · 110 MB · 2 restarts',
+      'api: 2/2 online · 30 % · 110 MB · 2 restarts · cluster mode',
       '#0: 900 · 10 % · 50 MB · 2 restarts · up 1 m',
       '#1: 901 · 20 % · 60 MB · up 1 m',
     ]);

@@ -91,9 +91,9 @@ function appParts(t: Translate, state: Pm2State, { processes }: Pm2App): readonl
   const restarted = processes.reduce((total, instance) => total + instance.restarts, 0);
   return [
     upCount(t, processes),
-    processes[0]?.mode === 'cluster' ? t('cluster mode') : t('fork mode'),
     ...(used.length === 0 ? [] : [percent(sum(({ cpu }) => cpu)), memory(sum((one) => one.memory))]),
     ...(restarted > 0 ? [restarts(t, restarted)] : []),
+    processes[0]?.mode === 'cluster' ? t('cluster mode') : t('fork mode'),
   ];
 }
 
