@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import type { NodeClusterApi } from './api';
 import type { RunTrace } from './core/taskMatching';
 import { isRunOfWorkspace } from './core/workspaceRuns';
+import { createLoadGenerator } from './host/loadProcess';
 import { createMachine } from './host/machine';
 import { Pm2Watcher } from './host/pm2/pm2Watcher';
 import { placePreload as preloadAt } from './host/preloadFiles';
+import { createScalingMeter } from './host/scalingMeter';
 import { createWatching } from './host/watching';
 import { registerAssistantTools } from './ui/assistantTools';
 import { TASK_TYPE } from './ui/clusterTask';
@@ -31,6 +33,8 @@ import { createPm2Surroundings } from './ui/pm2Surroundings';
 import { reloadOnSave } from './ui/reloadOnSave';
 import { RunRecorder } from './ui/runRecorder';
 import { RunTasks } from './ui/runTasks';
+import { ScalingMemory } from './ui/scalingMemory';
+import { ScalingPanels } from './ui/scalingPanels';
 import { switchStatusBar } from './ui/statusBarSwitch';
 import { ClusterTaskProvider } from './ui/taskProvider';
 import { Viewers } from './ui/viewers';
@@ -66,6 +70,10 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
   const showLog = logView.showLog.bind(logView);
   const sample = vscode.Uri.joinPath(context.extensionUri, 'media', 'sample');
+  const generator = createLoadGenerator(join(context.extensionPath, 'dist', 'load.cjs'));
+  const meter = createScalingMeter({ t, state, gateway, generator, now: Date.now });
+  const panels = new ScalingPanels(context.extensionUri, onProblem);
+  const scaling = { meter, panels, memory: new ScalingMemory(context.workspaceState), viewers };
   const services = {
     state,
     gateway,
@@ -76,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     debugRuns,
     counts,
     dashboards,
+    scaling,
     notifier,
     log,
     showLog,
@@ -92,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     viewers,
     recorder,
     dashboards,
+    panels,
     connectContextKeys({ state, pm2 }),
     createClusterView({ state, pm2, onDidChangeVisibility }),
     switchStatusBar(state, notifier),

@@ -2,7 +2,9 @@
  * What the views and commands need from the outside world. `host` implements these, `extension.ts` hands them over, so
  * that `ui` never imports an effect and `core` never has one.
  */
+import type { LoadOrder, LoadOutcome } from '../shared/loadOrder';
 import type { LogLine, RequestBody } from '../shared/protocol';
+import type { Measurement } from './scaling/measurement';
 import type { ClusterState } from './state';
 
 /** Tells the time, in epoch milliseconds. */
@@ -88,6 +90,8 @@ export interface Machine {
   /** System, release, architecture and cores, to be read by a person. */
   readonly system: string;
   readonly home: string;
+  /** How many processes can compute at once, as `os.availableParallelism()` says. */
+  readonly cores: number;
   /** The environment of the extension host. */
   readonly env: Readonly<Record<string, string | undefined>>;
   kindOf(path: string): Promise<FileKind | undefined>;
@@ -104,4 +108,34 @@ export interface Machine {
   findTypeScriptLoader(entry: string): Promise<string | undefined>;
   /** Who listens on a TCP port, where the system tells. */
   findPortHolder(port: number): Promise<PortHolder | undefined>;
+}
+
+/** Puts load on an address of this machine, in a process of its own. */
+export interface LoadGenerator {
+  /** Rejects when it is cancelled, or cannot run at all. `node` is the absolute path of the Node.js that runs it. */
+  run(order: LoadOrder, options: { readonly node: string; readonly signal: AbortSignal }): Promise<LoadOutcome>;
+}
+
+/** What to measure, and how. */
+export interface ScalingOrder {
+  readonly runId: string;
+  /** What a person typed for the path. */
+  readonly path: string;
+  readonly connections: number;
+  readonly maxWorkers: number;
+  /** Seconds of load before the measured ones of each step. */
+  readonly warmUp: number;
+  readonly seconds: number;
+  readonly cores: number;
+  /** The Node.js that puts the load on. */
+  readonly node: string;
+  readonly signal: AbortSignal;
+  /** Told after each step what there is so far. */
+  readonly onStep: (measurement: Measurement) => void;
+}
+
+/** Measures how a live run scales, and leaves it with as many workers as it had. */
+export interface ScalingMeter {
+  /** Rejects with a `ClusterError`, or with the signal's reason when it is cancelled. */
+  measure(order: ScalingOrder): Promise<Measurement>;
 }

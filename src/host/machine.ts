@@ -22,6 +22,7 @@ export function createMachine(t: Translate): Machine {
     platform,
     system: `${type()} ${release()} ${arch()}, ${availableParallelism()} cores`,
     home,
+    cores: availableParallelism(),
     env,
     kindOf,
     readText,

@@ -1,30 +1,21 @@
-/** Saves what a dashboard shows to a file of a person's choice, wherever the workspace's files are. */
+/** Saves what a dashboard shows to a file of a person's choice. */
 import * as vscode from 'vscode';
 import { exportFileName, exportText } from '../core/dashboard/exportText';
 import type { ExportFormat } from '../core/dashboard/messages';
 import { baseName } from '../core/format';
 import type { RunHistory } from '../core/runHistory';
 import type { RunState } from '../core/state';
-
-const { t } = vscode.l10n;
+import { saveExport } from './saveExport';
 
 /** Asks where to and writes the file; does nothing when the person changes their mind. */
-export async function exportRun(format: ExportFormat, run: RunState, history: RunHistory): Promise<void> {
-  const uri = await vscode.window.showSaveDialog({
-    title: t('Export the Dashboard'),
-    defaultUri: suggestedUri(format, run),
-    filters: format === 'json' ? { JSON: ['json'] } : { CSV: ['csv'] },
+export function exportRun(format: ExportFormat, run: RunState, history: RunHistory): Promise<void> {
+  const { entry, cwd } = run.info;
+  return saveExport({
+    title: vscode.l10n.t('Export the Dashboard'),
+    name: exportFileName(format, baseName(entry), Date.now()),
+    format,
+    text: exportText(format, run, history),
+    entry,
+    cwd,
   });
-  if (!uri) return;
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(exportText(format, run, history)));
-  const open = t('Open');
-  void vscode.window.showInformationMessage(t('Exported to {0}.', baseName(uri.path)), open).then(async (chosen) => {
-    if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
-  });
-}
-
-function suggestedUri(format: ExportFormat, { info }: RunState): vscode.Uri {
-  const name = exportFileName(format, baseName(info.entry), Date.now());
-  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(info.entry))?.uri ?? vscode.Uri.file(info.cwd);
-  return vscode.Uri.joinPath(folder, name);
 }

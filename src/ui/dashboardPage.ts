@@ -1,5 +1,5 @@
 /**
- * The document of a dashboard: an empty page that may load our one script and our one style sheet and nothing else.
+ * The document of a page of ours: empty, and allowed to load its own script and style sheets and nothing else.
  * Everything it shows comes by messages.
  */
 import * as vscode from 'vscode';
@@ -9,8 +9,14 @@ export function pageFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist');
 }
 
+/** The bundles of a page. */
+export interface PageFiles {
+  readonly script: string;
+  readonly styles: readonly string[];
+}
+
 /** The HTML of the page. */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string {
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, { script, styles }: PageFiles): string {
   const nonce = crypto.randomUUID();
   const uriOf = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
@@ -21,11 +27,11 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri): string
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${uriOf('dashboard.css')}">
+${styles.map((file) => `<link rel="stylesheet" href="${uriOf(file)}">`).join('\n')}
 <title>Node Cluster</title>
 </head>
 <body>
-<script nonce="${nonce}" src="${uriOf('dashboard.js')}"></script>
+<script nonce="${nonce}" src="${uriOf(script)}"></script>
 </body>
 </html>`;
 }

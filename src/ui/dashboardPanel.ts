@@ -34,6 +34,8 @@ const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
 /** How long a run that was there before a reload of the window may take to show up again, in milliseconds. */
 const PATIENCE = 10_000;
 
+const DASHBOARD_PAGE = { script: 'dashboard.js', styles: ['dashboard.css'] };
+
 export interface DashboardParts {
   readonly state: StateSource;
   readonly recorder: RunRecorder;
@@ -91,7 +93,7 @@ export class DashboardPanel {
       dark: vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'dashboard-dark.svg'),
     };
     webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extensionUri)] };
-    webview.html = pageHtml(webview, extensionUri);
+    webview.html = pageHtml(webview, extensionUri, DASHBOARD_PAGE);
     viewers.set(this, this.panel.visible);
     this.follow(this.parts.state.state);
   }

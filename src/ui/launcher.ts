@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { isTypeScript } from '../core/entryFile';
-import { inheritedValue } from '../core/environmentLayers';
+import { type EnvironmentLayers, inheritedValue } from '../core/environmentLayers';
 import { type LaunchOptions, targetKey } from '../core/launchOptions';
 import { type LaunchPlan, type LaunchTarget, planLaunch } from '../core/launchPlan';
 import type { Machine, NodeInfo } from '../core/ports';
@@ -53,8 +53,7 @@ export class Launcher {
     const preload = await this.parts.placePreload();
     const resolved = await resolveTarget(machine, options, folder);
     const environment = await environmentLayers(machine, options, folder);
-    const { own, file, terminal, inherited } = environment;
-    const searchPath = inheritedValue([own, file, terminal, inherited], 'PATH', machine.platform) ?? '';
+    const searchPath = searchPathOf(machine, environment);
     const node = await this.findNode(options, { folder, cwd: resolved.cwd, searchPath });
     const plan = planLaunch(t, {
       ...resolved,
@@ -69,6 +68,14 @@ export class Launcher {
       searchPath,
     });
     return { options, target: resolved.target, folder, plan, preload };
+  }
+
+  /** The Node.js that a file of the workspace runs on, in a folder. */
+  async nodeFor(file: string, cwd: string): Promise<NodeInfo> {
+    const { machine } = this.parts;
+    const folder = folderFor(file);
+    const searchPath = searchPathOf(machine, await environmentLayers(machine, {}, folder));
+    return this.findNode({}, { folder, cwd, searchPath });
   }
 
   private findNode(
@@ -129,6 +136,10 @@ export class Launcher {
       dir: this.parts.runDirectory,
     };
   }
+}
+
+function searchPathOf({ platform }: Machine, { own, file, terminal, inherited }: EnvironmentLayers): string {
+  return inheritedValue([own, file, terminal, inherited], 'PATH', platform) ?? '';
 }
 
 /** The restart policy of a folder's settings; they count long times in seconds. */

@@ -280,6 +280,7 @@ describe('the code', () => {
       'nodeCluster.cluster',
       'nodeCluster.status',
       'nodeCluster.dashboard',
+      'nodeCluster.scaling',
     ];
     assert.deepEqual(
       sorted(new Set(mentioned)).filter((id) => !known.includes(id)),

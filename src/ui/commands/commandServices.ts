@@ -2,7 +2,7 @@
 
 import type { Uri } from 'vscode';
 import type { Pm2Control } from '../../core/pm2/pm2Ports';
-import type { Machine, RunGateway, StateSource } from '../../core/ports';
+import type { Machine, RunGateway, ScalingMeter, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
 import type { Dashboards } from '../dashboards';
 import type { DebugRuns } from '../debugRuns';
@@ -11,6 +11,9 @@ import type { LastCounts } from '../lastCounts';
 import type { Launcher } from '../launcher';
 import type { Notifier } from '../notify';
 import type { RunTasks } from '../runTasks';
+import type { ScalingMemory } from '../scalingMemory';
+import type { ScalingPanels } from '../scalingPanels';
+import type { Viewers } from '../viewers';
 
 export interface CommandServices {
   readonly state: StateSource;
@@ -22,11 +25,21 @@ export interface CommandServices {
   readonly debugRuns: DebugRuns;
   readonly counts: LastCounts;
   readonly dashboards: Dashboards;
+  readonly scaling: ScalingServices;
   readonly notifier: Notifier;
   readonly log: ExtensionLog;
   /** The folder of the sample app that is part of the extension. */
   readonly sample: Uri;
   showLog(node: ClusterNode): Promise<void>;
+}
+
+/** What Measure Scaling works with. */
+export interface ScalingServices {
+  readonly meter: ScalingMeter;
+  readonly panels: ScalingPanels;
+  readonly memory: ScalingMemory;
+  /** Told while a measurement goes on, so that workers say what they use. */
+  readonly viewers: Viewers;
 }
 
 /** How a command ended when it did not fail. */

@@ -9,6 +9,7 @@ import { insertBoilerplate } from './insertBoilerplate';
 import { pm2Commands } from './pm2Commands';
 import { reloadCommands } from './reloadCommand';
 import { runCommands } from './runCommands';
+import { scalingCommands } from './scalingCommand';
 import { stopCommands } from './stopCommands';
 import { viewCommands } from './viewCommands';
 import { workerCommands } from './workerCommands';
@@ -23,6 +24,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...workerCommands(services),
     ...viewCommands(services),
     ...dashboardCommands(services),
+    ...scalingCommands(services),
     copyDiagnostics: () => copyDiagnostics(services),
     ...pm2Commands(services),
     createSample: (parent) => createSample(services, parent),

@@ -20,6 +20,16 @@ export interface RunClusteredOptions {
   readonly workers?: number | 'auto';
 }
 
+export interface MeasureScalingOptions {
+  /** Asked for by GET; a path, or an address that the run listens on. */
+  readonly path?: string;
+  readonly connections?: number;
+  /** How many workers are measured at most. */
+  readonly workers?: number;
+  /** Ask for path and connections even where they are remembered. */
+  readonly ask?: boolean;
+}
+
 /** The arguments of each command. All are optional: with none, the command picks. */
 export interface CommandArguments {
   runClustered: [file?: FileArgument, options?: RunClusteredOptions];
@@ -39,6 +49,7 @@ export interface CommandArguments {
   restartWorker: [worker?: NodeArgument];
   showLog: [node?: NodeArgument];
   openDashboard: [run?: NodeArgument];
+  measureScaling: [target?: NodeArgument | FileArgument, options?: MeasureScalingOptions];
   openInBrowser: [node?: NodeArgument];
   copyPid: [node?: NodeArgument];
   insertBoilerplate: [options?: { readonly id?: string }];
@@ -76,6 +87,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   restartWorker: true,
   showLog: true,
   openDashboard: true,
+  measureScaling: true,
   openInBrowser: true,
   copyPid: true,
   insertBoilerplate: true,

@@ -7,6 +7,7 @@ import type { LaunchOptions } from '../../core/launchOptions';
 import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
 import { chooseEntry, chooseScript } from '../entryPicker';
 import type { CommandServices } from './commandServices';
+import { pathOf } from './fileArgument';
 
 const { t } = vscode.l10n;
 
@@ -16,14 +17,6 @@ export async function whatToRun({ machine }: CommandServices, file: unknown): Pr
   if (path === undefined) return chooseEntry(machine);
   if (!isPackageJson(path) || (await machine.kindOf(path)) !== 'file') return { entry: path };
   return chooseScript(machine, dirname(path));
-}
-
-function pathOf(file: unknown): string | undefined {
-  if (typeof file === 'string') return file;
-  if (!(file instanceof vscode.Uri)) return undefined;
-  if (file.scheme === 'file') return file.fsPath;
-  const hint = t('Save it on a disk first.');
-  throw new ClusterError('virtualWorkspace', t('{0} is not a file on a disk.', file.path), hint);
 }
 
 /** Throws where the target runs already: a second run of it would only find its port taken. */

@@ -1,0 +1,86 @@
+/**
+ * Measure Scaling in the extension host: a live run is measured and left as it was, an entry is started and stopped for
+ * it, and only this machine is loaded. What the figures mean is the unit tests' to say.
+ */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import * as vscode from 'vscode';
+import type { NodeClusterApi } from '../../src/api';
+import type { CommandOutcome } from '../../src/ui/commands/ids';
+
+const OPTIONS = { path: '/', connections: 4, workers: 1 };
+
+function inWorkspace(name: string): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, name).fsPath;
+}
+
+async function measure(...args: unknown[]): Promise<string> {
+  const outcome = await vscode.commands.executeCommand<CommandOutcome>('nodeCluster.measureScaling', ...args);
+  return outcome.status === 'failed' ? outcome.code : outcome.status;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+const tabs = (): string[] =>
+  vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .flatMap(({ input, label }) =>
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith('nodeCluster.scaling') ? [label] : [],
+    );
+
+describe('measuring how an app scales', function () {
+  this.timeout(90_000);
+  let api: NodeClusterApi;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
+    assert.ok(extension);
+    api = await extension.activate();
+    const env = { PORT: String(await findFreePort()) };
+    await vscode.workspace.getConfiguration('nodeCluster').update('env', env, vscode.ConfigurationTarget.Global);
+  });
+  after(async () => {
+    await vscode.workspace.getConfiguration('nodeCluster').update('env', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('starts an entry where nothing runs, shows the page, and stops the app again', async () => {
+    assert.equal(await measure(inWorkspace('server.js'), OPTIONS), 'done');
+
+    assert.deepEqual(tabs(), ['Scaling: server.js']);
+    assert.deepEqual(
+      api.runs.filter(({ link }) => link !== 'ended'),
+      [],
+    );
+  });
+
+  it('measures a live run and leaves it with its workers', async () => {
+    const run = await api.run({ entry: 'server.js', workers: 2 });
+    const before = api.runs.find(({ id }) => id === run.id)?.target;
+
+    const first = measure({ runId: run.id }, OPTIONS);
+    assert.equal(await measure({ runId: run.id }, OPTIONS), 'measuring');
+
+    assert.equal(await first, 'done');
+    assert.equal(before, 2);
+    assert.equal(api.runs.find(({ id }) => id === run.id)?.target, 2);
+  });
+
+  it('loads no other machine, and says so', async () => {
+    const [run] = api.runs;
+
+    assert.equal(await measure({ runId: run?.id }, { ...OPTIONS, path: 'http://example.com/' }), 'notLoopback');
+    assert.equal(await measure({ runId: run?.id }, { ...OPTIONS, workers: 99 }), 'badWorkers');
+  });
+
+  it('ends with its run', async () => {
+    assert.ok(await vscode.commands.executeCommand('nodeCluster.stop', { runId: api.runs[0]?.id }, { force: true }));
+  });
+});
