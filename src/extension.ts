@@ -20,6 +20,7 @@ import { createCrashDiagnostics } from './ui/crashDiagnostics';
 import { Dashboards } from './ui/dashboards';
 import { registerDebugConfigurations } from './ui/debugConfigurations';
 import { DebugRuns } from './ui/debugRuns';
+import { ExecutingLine } from './ui/executingLine';
 import { createApi } from './ui/exportedApi';
 import { createExtensionLog } from './ui/extensionLog';
 import { LastCounts } from './ui/lastCounts';
@@ -49,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const surroundings = createPm2Surroundings(machine, onProblem);
   const pm2 = new Pm2Watcher({ t, log, surroundings: () => surroundings.current });
   const watching = createWatching({ t, log, accept, onProblem, others: [pm2] });
-  const { state, gateway, logs } = watching;
+  const { state, gateway, logs, insight } = watching;
   const recorder = new RunRecorder(state);
   const viewers = new Viewers((isActive) => {
     watching.setActive(isActive);
@@ -74,9 +75,12 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const meter = createScalingMeter({ t, state, gateway, generator, now: Date.now });
   const panels = new ScalingPanels(context.extensionUri, onProblem);
   const scaling = { meter, panels, memory: new ScalingMemory(context.workspaceState), viewers };
+  const executingLine = new ExecutingLine(state);
   const services = {
     state,
     gateway,
+    insight,
+    executingLine,
     machine,
     pm2,
     launcher,
@@ -102,6 +106,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     recorder,
     dashboards,
     panels,
+    executingLine,
     connectContextKeys({ state, pm2 }),
     createClusterView({ state, pm2, onDidChangeVisibility }),
     switchStatusBar(state, notifier),

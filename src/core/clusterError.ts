@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   'selfClustered',
   'noReusePort',
   'pm2Failed',
+  'notStuck',
+  'notInterruptible',
   'refused',
   'linkBroken',
   'sampleExists',

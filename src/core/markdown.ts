@@ -12,6 +12,11 @@ export function codeBlock(text: string): string {
   return `${fence}\n${text}\n${fence}`;
 }
 
+/** A link that executes a command of VS Code; where it is shown, the command must be allowed. */
+export function commandLink(title: string, command: string, ...args: readonly unknown[]): string {
+  return `[${escaped(title)}](command:${command}?${encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, escape)})`;
+}
+
 /** A table of names and values under a heading; pairs without a value are left out. */
 export function table(
   heading: readonly [string, string],

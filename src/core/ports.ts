@@ -5,6 +5,7 @@
 import type { LoadOrder, LoadOutcome } from '../shared/loadOrder';
 import type { LogLine, RequestBody } from '../shared/protocol';
 import type { Measurement } from './scaling/measurement';
+import type { StackFrame } from './stackFrame';
 import type { ClusterState } from './state';
 
 /** Tells the time, in epoch milliseconds. */
@@ -41,6 +42,18 @@ export interface Inspection {
   readonly pid: number;
   /** Closes it, unless somebody else holds it too or it was open before; a blocked worker does so when it is free. */
   close(): Promise<void>;
+}
+
+/** Names a worker. */
+export interface WorkerName {
+  readonly runId: string;
+  readonly slot: number;
+}
+
+/** Looks into workers without ending or changing them. Everything rejects with a `ClusterError`. */
+export interface Insight {
+  /** Where the code of a worker stands, innermost frame first; also of one whose loop is blocked. */
+  readStack(worker: WorkerName): Promise<readonly StackFrame[]>;
 }
 
 /** The live output of runs, as it is printed. */

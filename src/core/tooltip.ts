@@ -4,7 +4,7 @@
 import type { ErrorInfo, ExitInfo, Notice, Sample, WorkerInfo } from '../shared/protocol';
 import { type Figures, primaryFigures, runFigures, workerFigures } from './figures';
 import { addresses, baseName, countdown, duration, memory, milliseconds, percent, rate } from './format';
-import { codeBlock, escaped, table } from './markdown';
+import { codeBlock, commandLink, escaped, table } from './markdown';
 import { findRun, findWorker } from './row';
 import { runAddresses } from './runRow';
 import type { ClusterNode, ClusterState, RunState } from './state';
@@ -80,7 +80,15 @@ function workerTooltip(t: Translate, run: RunState, worker: WorkerInfo, now: num
     [t('Restarts'), String(worker.restarts)],
     [t('Last exit'), worker.lastExit && lastExit(t, worker.lastExit, now)],
   ]);
-  return [facts, ...errorBlock(worker)].join('\n\n');
+  return [facts, ...stuckLink(t, run, worker), ...errorBlock(worker)].join('\n\n');
+}
+
+/** The command that the tooltips link to. */
+export const TOOLTIP_COMMANDS = ['nodeCluster.showStuckStack'] as const;
+
+function stuckLink(t: Translate, run: RunState, { state, slot }: WorkerInfo): readonly string[] {
+  if (state !== 'unresponsive' || run.link === 'ended') return [];
+  return [commandLink(t('Show Where It Is Stuck'), TOOLTIP_COMMANDS[0], { runId: run.info.id, slot })];
 }
 
 const lastExit = (t: Translate, exit: ExitInfo, now: number): string =>

@@ -14,20 +14,31 @@ interface Action {
   readonly command: PageCommand;
   readonly word: keyof DashboardWords;
   readonly sign: string;
-  readonly needsProcess: boolean;
+  readonly isPossible: (row: TableRow, standing: RunStanding) => boolean;
 }
+
+const isLive = (_row: TableRow, standing: RunStanding): boolean => standing === 'live';
+const isAlive = (row: TableRow, standing: RunStanding): boolean => standing === 'live' && row.isAlive;
+const isStuck = (row: TableRow, standing: RunStanding): boolean =>
+  isAlive(row, standing) && row.stateFlag === 'unresponsive';
 
 /** From harmless to final. */
 export const ACTIONS: readonly Action[] = [
-  { command: 'showLog', word: 'showLog', sign: 'M3 4H13M3 8H13M3 12H9', needsProcess: false },
+  {
+    command: 'showStuckStack',
+    word: 'showStuckStack',
+    sign: 'M2.5 5.5V10.5H8V13L13.5 8L8 3V5.5Z',
+    isPossible: isStuck,
+  },
+  { command: 'showLog', word: 'showLog', sign: 'M3 4H13M3 8H13M3 12H9', isPossible: () => true },
   {
     command: 'restartWorker',
     word: 'restart',
     sign: 'M12.5 8A4.5 4.5 0 1 1 8 3.5H11M9 1.5L11 3.5L9 5.5',
-    needsProcess: false,
+    isPossible: isLive,
   },
-  { command: 'killWorker', word: 'kill', sign: 'M4 4L12 12M12 4L4 12', needsProcess: true },
-  { command: 'forceKillWorker', word: 'forceKill', sign: 'M9 1.5L4 9H8L7 14.5L12 7H8Z', needsProcess: true },
+  { command: 'killWorker', word: 'kill', sign: 'M4 4L12 12M12 4L4 12', isPossible: isAlive },
+  { command: 'forceKillWorker', word: 'forceKill', sign: 'M9 1.5L4 9H8L7 14.5L12 7H8Z', isPossible: isAlive },
 ];
 
 /** The buttons for a worker. */
@@ -41,10 +52,8 @@ export function actionButtons(slot: number, words: DashboardWords, t: Translate)
 }
 
 /** Switches off what cannot be done now. */
-export function drawActions(buttons: readonly HTMLButtonElement[], { isAlive }: TableRow, standing: RunStanding): void {
+export function drawActions(buttons: readonly HTMLButtonElement[], row: TableRow, standing: RunStanding): void {
   buttons.forEach((button, index) => {
-    const action = ACTIONS[index];
-    const isPossible = action?.command === 'showLog' || standing === 'live';
-    button.disabled = !isPossible || (action?.needsProcess === true && !isAlive);
+    button.disabled = ACTIONS[index]?.isPossible(row, standing) !== true;
   });
 }

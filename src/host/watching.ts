@@ -3,10 +3,12 @@
  * and connects them; `extension.ts` owns what comes back.
  */
 import type { ClusterError } from '../core/clusterError';
-import type { Disposable, Log, LogSource, RunGateway, StateSource } from '../core/ports';
+import type { Disposable, Insight, Log, LogSource, RunGateway, StateSource } from '../core/ports';
+import { findRun, findWorker } from '../core/row';
 import { Store } from '../core/store';
 import type { Translate } from '../core/translate';
 import type { RunRecord } from '../shared/protocol';
+import { createInsight } from './insight';
 import { usualRunDirectory } from './runDirectory';
 import { runProcesses } from './runProcesses';
 import { RunRegistry } from './runRegistry';
@@ -28,6 +30,7 @@ export interface WatchingOptions {
 export interface Watching extends Disposable {
   readonly state: StateSource;
   readonly gateway: RunGateway;
+  readonly insight: Insight;
   readonly logs: LogSource;
   readonly directory: string;
   /** Says whether something on screen shows numbers; while nothing does, nothing is measured. */
@@ -46,6 +49,14 @@ export function createWatching({ t, log, accept, onProblem, directory, others = 
   return {
     state: store,
     gateway: registry,
+    insight: createInsight({
+      gateway: registry,
+      t,
+      pidOf: ({ runId, slot }) => {
+        const run = findRun(store.state, runId);
+        return run && findWorker(run, slot)?.pid;
+      },
+    }),
     logs: registry,
     directory: path,
     setActive: (active) => {

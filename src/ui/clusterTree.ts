@@ -8,6 +8,7 @@ import type { Pm2Source } from '../core/pm2/pm2Ports';
 import type { Disposable, StateSource } from '../core/ports';
 import type { Row } from '../core/row';
 import { badgeOf } from '../core/summary';
+import { TOOLTIP_COMMANDS } from '../core/tooltip';
 import {
   type TreeNode,
   type TreeState,
@@ -94,7 +95,9 @@ export class ClusterTree implements vscode.TreeDataProvider<TreeNode>, Disposabl
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     this.readAt.set(treeNodeId(node), Date.now());
     const text = treeTooltipOf(t, this.shown, node, Date.now());
-    if (text !== undefined) item.tooltip = new vscode.MarkdownString(text, true);
+    if (text === undefined) return item;
+    item.tooltip = new vscode.MarkdownString(text, true);
+    item.tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
     return item;
   }
 

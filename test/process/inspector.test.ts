@@ -3,11 +3,8 @@
  * nobody needs it any more; and never in the way of what the user or the app has opened or uses.
  */
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Answer, InspectorInfo, WorkerInfo } from '../../src/shared/protocol';
-import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
+import type { Answer, InspectorInfo } from '../../src/shared/protocol';
+import { useBlockableRuns } from '../support/blockedWorker';
 import { evaluateIn, isInspectorOpen } from '../support/devToolsClient';
 import { eventually } from '../support/vscode/eventually';
 import { WireClient } from '../support/wireClient';
@@ -25,25 +22,7 @@ async function untilClosed(url: string): Promise<void> {
 
 describe("a worker's inspector", function () {
   this.timeout(20_000);
-  const startRun = useRuns();
-  let release: string;
-  beforeEach(() => {
-    release = path.join(tmpdir(), `nc-release-${process.pid}-${Date.now()}`);
-  });
-  afterEach(() => rmSync(release, { force: true }));
-
-  const start = (options: Partial<RunOptions> = {}): Promise<ClusterRun> =>
-    startRun({ app: 'stuck.js', ...options, env: { RELEASE: release, ...options.env } });
-  const letGo = (): void => writeFileSync(release, '');
-
-  /** Sends one worker to `url`, which blocks its loop, and answers it once that has been noticed. */
-  async function block(run: ClusterRun, url: string): Promise<WorkerInfo> {
-    const pid = Number(await run.ask(url));
-    const isBlocked = (worker: WorkerInfo): boolean => worker.pid === pid && worker.state === 'unresponsive';
-    const found = (await (await run.wire()).untilWorkers((all) => all.some(isBlocked))).find(isBlocked);
-    if (!found) throw new Error('no worker is blocked');
-    return found;
-  }
+  const { start, block, release } = useBlockableRuns();
 
   it('opens where it is asked for, while the worker serves, and closes without a word in the terminal', async () => {
     const run = await start();
@@ -89,7 +68,7 @@ describe("a worker's inspector", function () {
     const { url } = inspectorOf(await wire.request({ type: 'inspect', worker: slot }));
     const isOpen = await isInspectorOpen(url);
     await wire.request({ type: 'closeInspector', pid: pid ?? 0 });
-    letGo();
+    release();
     await untilClosed(url);
 
     assert.equal(isOpen, true);
@@ -104,7 +83,7 @@ describe("a worker's inspector", function () {
     const { slot, pid } = await block(run, '/native');
 
     const answer = await wire.request({ type: 'inspect', worker: slot });
-    letGo();
+    release();
     await wire.untilWorkers((all) => all.every(({ state }) => state === 'listening'));
 
     assert.equal(codeOf(answer), 'notInterruptible');
@@ -121,7 +100,7 @@ describe("a worker's inspector", function () {
     const { slot } = await block(run, '/stuck');
 
     const answer = await wire.request({ type: 'inspect', worker: slot });
-    letGo();
+    release();
     await wire.untilWorkers((all) => all.every(({ state }) => state === 'listening'));
 
     assert.equal(codeOf(answer), 'noInspector');
@@ -138,7 +117,7 @@ describe("a worker's inspector", function () {
     const { slot, pid } = await block(run, '/stuck');
     const blocked = inspectorOf(await wire.request({ type: 'inspect', worker: slot }));
     await wire.request({ type: 'closeInspector', pid: pid ?? 0 });
-    letGo();
+    release();
     await run.untilAnswered(2);
 
     assert.equal(await evaluateIn(responsive.url, 'process.pid'), responsive.pid);

@@ -10,6 +10,7 @@ import { packageExtension } from '../support/vscode/packageExtension';
 const KILOBYTE = 1000;
 const BUDGETS = {
   'dist/extension.js': 300,
+  'dist/webSocket.js': 80,
   'dist/preload.cjs': 8,
   'dist/primary.cjs': 45,
   'dist/killTree.cjs': 5,
@@ -27,7 +28,7 @@ const ALLOWED = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/(extension\.js|(preload|primary|killTree|probe|inspections|modeScan|terminal|load)\.cjs|(dashboard|scaling)\.(js|css))$/,
+  /^dist\/((extension|webSocket)\.js|(preload|primary|killTree|probe|inspections|modeScan|terminal|load)\.cjs|(dashboard|scaling)\.(js|css))$/,
   /^media\/([\w-]+\.svg|icon\.png)$/,
   /^media\/docs\/[\w-]+\.md$/,
   /^media\/(icons|sample|snippets|walkthrough|l10n)\//,

@@ -79,6 +79,7 @@ describe('the menus of the manifest', () => {
     'run+ended+supervise+ended',
     'primary+live+supervise',
     'worker+live+supervise+alive+listening+port',
+    'worker+live+supervise+alive+port+unresponsive',
     'worker+live+observe+alive+online',
     'worker+live+supervise+dead+crashLooping+failed',
     'pm2App+cluster+alive',

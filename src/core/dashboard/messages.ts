@@ -30,7 +30,7 @@ export type ToPage =
   | { readonly type: 'update'; readonly view: DashboardView; readonly tick?: Tick };
 
 /** The commands that a page may ask for, each for a worker of its run. */
-export const PAGE_COMMANDS = ['showLog', 'restartWorker', 'killWorker', 'forceKillWorker'] as const;
+export const PAGE_COMMANDS = ['showStuckStack', 'showLog', 'restartWorker', 'killWorker', 'forceKillWorker'] as const;
 export type PageCommand = (typeof PAGE_COMMANDS)[number];
 
 export const EXPORT_FORMATS = ['json', 'csv'] as const;

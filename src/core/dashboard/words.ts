@@ -99,6 +99,7 @@ function tableWords(t: Translate) {
     columnRestarts: t('Restarts'),
     columnActions: t('Actions'),
     sortBy: t('Sort by {0}'),
+    showStuckStack: t('Show Where It Is Stuck'),
     showLog: t('Show Log'),
     restart: t('Restart Worker'),
     kill: t('Kill Worker'),

@@ -2,10 +2,11 @@
 
 import type { Uri } from 'vscode';
 import type { Pm2Control } from '../../core/pm2/pm2Ports';
-import type { Machine, RunGateway, ScalingMeter, StateSource } from '../../core/ports';
+import type { Insight, Machine, RunGateway, ScalingMeter, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
 import type { Dashboards } from '../dashboards';
 import type { DebugRuns } from '../debugRuns';
+import type { ExecutingLine } from '../executingLine';
 import type { ExtensionLog } from '../extensionLog';
 import type { LastCounts } from '../lastCounts';
 import type { Launcher } from '../launcher';
@@ -18,6 +19,8 @@ import type { Viewers } from '../viewers';
 export interface CommandServices {
   readonly state: StateSource;
   readonly gateway: RunGateway;
+  readonly insight: Insight;
+  readonly executingLine: ExecutingLine;
   readonly machine: Machine;
   readonly pm2: Pm2Control;
   readonly launcher: Launcher;

@@ -6,6 +6,7 @@ import { dashboardCommands } from './dashboardCommand';
 import { debugCommands } from './debugCommands';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
+import { insightCommands } from './insightCommands';
 import { pm2Commands } from './pm2Commands';
 import { reloadCommands } from './reloadCommand';
 import { runCommands } from './runCommands';
@@ -20,6 +21,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...runCommands(services),
     ...debugCommands(services),
     ...reloadCommands(services),
+    ...insightCommands(services),
     ...stopCommands(services),
     ...workerCommands(services),
     ...viewCommands(services),

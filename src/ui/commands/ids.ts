@@ -47,6 +47,7 @@ export interface CommandArguments {
   killWorker: [worker?: NodeArgument];
   forceKillWorker: [worker?: NodeArgument];
   restartWorker: [worker?: NodeArgument];
+  showStuckStack: [worker?: NodeArgument];
   showLog: [node?: NodeArgument];
   openDashboard: [run?: NodeArgument];
   measureScaling: [target?: NodeArgument | FileArgument, options?: MeasureScalingOptions];
@@ -85,6 +86,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   killWorker: true,
   forceKillWorker: true,
   restartWorker: true,
+  showStuckStack: true,
   showLog: true,
   openDashboard: true,
   measureScaling: true,

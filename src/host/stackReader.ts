@@ -1,0 +1,57 @@
+/**
+ * Reads where the code of a process stands: pauses it for a moment, takes the stack with its places in the sources, and
+ * lets it go on. A loop that never ends is paused in its midst.
+ */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type StackFrame, withoutProbe } from '../core/stackFrame';
+import type { DevTools } from './devTools';
+import { type Place, sourceOf } from './sourceMaps';
+
+interface CallFrame {
+  readonly functionName: string;
+  readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number };
+}
+
+interface Script {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly sourceMapURL?: string;
+}
+
+/** The stack, innermost frame first. Never resolves where native code runs that does not come back. */
+export async function readStack(devTools: DevTools): Promise<readonly StackFrame[]> {
+  const scripts = new Map<string, Script>();
+  devTools.on<Script>('Debugger.scriptParsed', (script) => void scripts.set(script.scriptId, script));
+  await devTools.send('Debugger.enable');
+  const paused = devTools.next<{ readonly callFrames: readonly CallFrame[] }>('Debugger.paused');
+  await devTools.send('Debugger.pause');
+  const { callFrames } = await paused;
+  await devTools.send('Debugger.resume');
+  return withoutProbe(callFrames.map((frame) => frameOf(frame, scripts.get(frame.location.scriptId))));
+}
+
+function frameOf(
+  { functionName: name, location }: CallFrame,
+  { url: script = '', sourceMapURL: map }: Partial<Script> = {},
+): StackFrame {
+  const [line, column] = [location.lineNumber + 1, (location.columnNumber ?? 0) + 1];
+  const file = fileOf(script);
+  return file === undefined
+    ? { name, script, line, column }
+    : { name, script, ...inSource({ file, line, column }, map) };
+}
+
+/** A source that a map names may be on the machine of whoever built the script. */
+function inSource(place: Place, map: string | undefined): Place {
+  const source = map ? sourceOf(place, map) : place;
+  return existsSync(source.file) ? source : place;
+}
+
+function fileOf(script: string): string | undefined {
+  try {
+    return script.startsWith('file:') ? fileURLToPath(script) : undefined;
+  } catch {
+    return undefined;
+  }
+}
