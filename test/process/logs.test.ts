@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import type { LogLine } from '../../src/shared/protocol';
 import { type ClusterRun, useRuns } from '../support/clusterRun';
+import { flood } from '../support/flood';
 
 async function logOf(run: ClusterRun, slot: number): Promise<readonly LogLine[]> {
   const answer = await (await run.wire()).request({ type: 'log', worker: slot, lines: 100_000 });
@@ -52,5 +53,31 @@ describe("the workers' output", () => {
 
     assert.ok(lines.length <= 20_000, `${lines.length} lines are kept`);
     run.primary.stdout?.resume();
+  });
+
+  for (const [reader, reads] of [
+    ['all', undefined],
+    ['a megabyte of it a second', 1],
+    ['nothing', 0],
+  ] as const) {
+    it(`costs a bounded amount of memory when it floods a terminal that takes ${reader}, and no line is lost`, async () => {
+      const { memory, isComplete } = await flood({ rate: 100, seconds: 3, ...(reads !== undefined && { reads }) });
+
+      const [before, highest] = memory;
+      assert.ok(before > 0 && highest - before < 100, `from ${before} to ${highest} megabytes`);
+      assert.ok(isComplete, 'a line is missing');
+    });
+  }
+
+  it('leaves no warning in the terminal when many workers wait for it', async () => {
+    const run = await start({ app: 'chatty.js', parameters: { workers: 12 } });
+    run.primary.stdout?.pause();
+    const wire = await run.wire();
+
+    await wire.untilWorkers((all) => all.length === 12 && all.every(({ state }) => state === 'unresponsive'));
+    run.primary.stdout?.resume();
+    await run.untilPrinted(/#12 \|/);
+
+    assert.doesNotMatch(run.stderr, /MaxListeners/);
   });
 });

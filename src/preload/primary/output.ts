@@ -108,13 +108,27 @@ function forward({ from, to, slot, wanted }: Stream, accept: (lines: readonly st
     if (lines.length === 0) return;
     accept(lines);
     if (!to.writable || to.write(`${prefix}${lines.join(`\n${prefix}`)}\n`)) return;
-    from.pause();
-    to.once('drain', () => from.resume());
+    holdUp(from, to);
   };
   from.on('data', (chunk: Buffer) => pass(splitter.push(chunk)));
   from.on('end', () => pass(splitter.end()));
   // A pipe that breaks with its worker is no news: the exit tells.
   from.on('error', () => {});
+}
+
+const heldUp = new WeakMap<NodeJS.WriteStream, Readable[]>();
+
+/** Reads no more from a worker until the terminal has caught up. One listener for all workers: Node warns of more than ten. */
+function holdUp(from: Readable, to: NodeJS.WriteStream): void {
+  from.pause();
+  const others = heldUp.get(to);
+  if (others) return void others.push(from);
+  const held = [from];
+  heldUp.set(to, held);
+  to.once('drain', () => {
+    heldUp.delete(to);
+    for (const stream of held) stream.resume();
+  });
 }
 
 function prefixOf(slot: number, isTerminal: boolean): string {
