@@ -20,10 +20,18 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string | null>>;
   readonly nodePath?: string;
   readonly runtimeArgs?: readonly string[];
+  /** Megabytes; 0 is no limit. */
+  readonly memoryLimit?: number;
+  /** Seconds. */
+  readonly stopTimeout?: number;
+  /** Seconds. */
+  readonly drainTimeout?: number;
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isList = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isAmount = (value: unknown): boolean => typeof value === 'number' && value >= 0 && Number.isFinite(value);
+const isSeconds = (value: unknown): boolean => isAmount(value) && Number(value) <= 3600;
 const isEnvironment = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
@@ -38,6 +46,7 @@ type Rules = {
 };
 
 const text = { accepts: isText, want: (t: Translate) => t('a text') };
+const seconds = { accepts: isSeconds, want: (t: Translate) => t('seconds from 0 to 3600') };
 const list = { accepts: isList, want: (t: Translate) => t('a list of texts') };
 
 const RULES: Rules = {
@@ -53,6 +62,9 @@ const RULES: Rules = {
   env: { accepts: isEnvironment, want: (t) => t('an object of names and texts, or null to unset a variable') },
   nodePath: text,
   runtimeArgs: list,
+  memoryLimit: { accepts: isAmount, want: (t) => t('megabytes, or 0 for no limit') },
+  stopTimeout: seconds,
+  drainTimeout: seconds,
 };
 
 /** The names of all properties, for the task definition in the manifest. */

@@ -1,8 +1,9 @@
 /**
- * What a project's `package.json` tells a launch: its main file, its scripts, its package manager. It is read as
+ * What a project's `package.json` tells a launch: its name, its main file, its scripts, its package manager. It is read as
  * untrusted text; wrong types count as absent, and text that is not JSON as an empty manifest.
  */
 export interface PackageManifest {
+  readonly name?: string;
   readonly main?: string;
   readonly scripts: Readonly<Record<string, string>>;
   readonly packageManager?: string;
@@ -32,6 +33,7 @@ export function parseManifest(text: string | undefined): PackageManifest {
   );
   return {
     scripts: Object.fromEntries(scripts),
+    ...(typeof json.name === 'string' && json.name !== '' && { name: json.name }),
     ...(typeof json.main === 'string' && json.main !== '' && { main: json.main }),
     ...(typeof json.packageManager === 'string' && { packageManager: json.packageManager }),
   };

@@ -125,11 +125,7 @@ export class Launcher {
       mode: options.mode ?? setting('mode', folder),
       log: setting('output', folder),
       scheduling: setting('scheduling', folder),
-      stopTimeout: setting('stopTimeout', folder) * 1000,
-      drainTimeout: setting('drainTimeout', folder) * 1000,
-      memoryLimit: setting('memoryLimit', folder),
-      unresponsiveTimeout: setting('unresponsiveTimeout', folder) * 1000,
-      restart: restartOptions(folder),
+      ...launchLimits(options, folder),
       linger: LINGER_MS,
       announce: true,
       debugReattach: setting('debug.reattach', folder),
@@ -140,6 +136,22 @@ export class Launcher {
 
 function searchPathOf({ platform }: Machine, { own, file, terminal, inherited }: EnvironmentLayers): string {
   return inheritedValue([own, file, terminal, inherited], 'PATH', platform) ?? '';
+}
+
+type Limits = Pick<
+  LaunchParameters,
+  'stopTimeout' | 'drainTimeout' | 'memoryLimit' | 'unresponsiveTimeout' | 'restart'
+>;
+
+/** What bounds a run: its own options, else the settings of the folder. Both count times in seconds, a run in milliseconds. */
+export function launchLimits(options: LaunchOptions, folder: vscode.WorkspaceFolder | undefined): Limits {
+  return {
+    stopTimeout: (options.stopTimeout ?? setting('stopTimeout', folder)) * 1000,
+    drainTimeout: (options.drainTimeout ?? setting('drainTimeout', folder)) * 1000,
+    memoryLimit: options.memoryLimit ?? setting('memoryLimit', folder),
+    unresponsiveTimeout: setting('unresponsiveTimeout', folder) * 1000,
+    restart: restartOptions(folder),
+  };
 }
 
 /** The restart policy of a folder's settings; they count long times in seconds. */

@@ -4,6 +4,7 @@ import { copyDiagnostics } from './copyDiagnostics';
 import { createSample } from './createSample';
 import { dashboardCommands } from './dashboardCommand';
 import { debugCommands } from './debugCommands';
+import { exportCommands } from './exportCommands';
 import type { CommandHandlers } from './ids';
 import { insertBoilerplate } from './insertBoilerplate';
 import { insightCommands } from './insightCommands';
@@ -29,6 +30,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...scalingCommands(services),
     copyDiagnostics: () => copyDiagnostics(services),
     ...pm2Commands(services),
+    ...exportCommands(services),
     createSample: (parent) => createSample(services, parent),
     insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
   };

@@ -54,6 +54,8 @@ export interface CommandArguments {
   openInBrowser: [node?: NodeArgument];
   copyPid: [node?: NodeArgument];
   insertBoilerplate: [options?: { readonly id?: string }];
+  /** `values` names the variables whose values may be written, `replace` says whether to overwrite: neither is asked then. */
+  exportPm2: [run?: NodeArgument, options?: { readonly values?: readonly string[]; readonly replace?: boolean }];
   pm2Reload: [app?: Pm2Argument];
   pm2Restart: [app?: Pm2Argument];
   pm2Scale: [app?: Pm2Argument, processes?: number];
@@ -93,6 +95,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   openInBrowser: true,
   copyPid: true,
   insertBoilerplate: true,
+  exportPm2: true,
   pm2Reload: true,
   pm2Restart: true,
   pm2Scale: true,
