@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkInPatience, noCheckIn, type SilentTask } from '../../src/core/checkIn';
+import { checkInPatience, endedEarly, noCheckIn, type SilentTask } from '../../src/core/checkIn';
 import { parseManifest } from '../../src/core/packageManifest';
 import { untranslated as t } from '../../src/core/translate';
 
@@ -27,6 +27,14 @@ describe('a task that does not come up', () => {
 
     assert.match(hint, /sets NODE_OPTIONS itself/);
     assert.deepEqual([action?.command, action?.args], ['nodeCluster.runClustered', ['/app/server.js']]);
+  });
+
+  it('leads to its terminal where it ended with an error', () => {
+    const { code, message, action } = endedEarly(t, 'start', 3);
+
+    assert.equal(code, 'endedEarly');
+    assert.match(message, /^start ended with exit code 3 /);
+    assert.equal(action?.command, 'workbench.action.terminal.focus');
   });
 
   it('has more time where a script builds first', () => {

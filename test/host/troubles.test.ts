@@ -1,0 +1,77 @@
+/**
+ * Runs that come to nothing, or to no end: what a person is told is named by its code, and the way out works. Each code
+ * here needs a run, or a package, of its own kind.
+ */
+import assert from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
+import * as vscode from 'vscode';
+import type { NodeClusterApi } from '../../src/api';
+import { eventually } from '../support/vscode/eventually';
+import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
+
+const STAYS = 'setInterval(() => {}, 1000);';
+const SWALLOWS = `${STAYS} process.on('SIGTERM', () => {});`;
+const FORKS = "const cluster = require('node:cluster'); if (cluster.isPrimary) cluster.fork();";
+
+const write = async (name: string, text: string): Promise<void> =>
+  vscode.workspace.fs.writeFile(inWorkspace('odd', name), Buffer.from(text));
+
+describe('what comes to nothing is told by its code:', function () {
+  this.timeout(60_000);
+  let api: NodeClusterApi;
+
+  const allIsOver = (): Promise<true> =>
+    eventually('runs and tasks to be over', () => {
+      const isOver = api.runs.every(({ link }) => link === 'ended') && vscode.tasks.taskExecutions.length === 0;
+      return isOver || undefined;
+    });
+
+  before(async () => {
+    api = await findApi();
+    await write('package.json', JSON.stringify({ name: 'odd', scripts: { fails: 'exit 3' } }));
+    await write('stays.js', STAYS);
+    await write('stubborn.js', `${FORKS} ${SWALLOWS}`);
+  });
+  after(async () => {
+    await vscode.workspace.getConfiguration('nodeCluster').update('stopTimeout', undefined);
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
+    await vscode.workspace.fs.delete(inWorkspace('odd'), { recursive: true });
+  });
+
+  it('a script that the package does not have', async () => {
+    await assert.rejects(api.run({ script: 'start', cwd: 'odd' }), { code: 'noEntryFound' });
+  });
+
+  it('a package without scripts', async () => {
+    await vscode.workspace.fs.writeFile(inWorkspace('odd', 'bare', 'package.json'), Buffer.from('{}'));
+
+    assert.equal(await codeOf('runClustered', inWorkspace('odd', 'bare', 'package.json')), 'noEntryFound');
+  });
+
+  it('a script that fails before any app has come up', async () => {
+    await assert.rejects(api.run({ script: 'fails', cwd: 'odd' }), { code: 'endedEarly' });
+    await allIsOver();
+  });
+
+  it('a browser for an app that has no port', async () => {
+    const { id } = await api.run({ entry: 'odd/stays.js', workers: 1 });
+
+    assert.equal(await codeOf('openInBrowser', { runId: id }), 'noPort');
+
+    await codeOf('stop', { runId: id });
+    await allIsOver();
+  });
+
+  it('a run that has not ended when it should have, which Force Stop ends', async () => {
+    await vscode.workspace.getConfiguration('nodeCluster').update('stopTimeout', 1);
+    const { id, mode } = await api.run({ entry: 'odd/stubborn.js' });
+
+    assert.equal(await codeOf('stop', { runId: id }), 'done');
+    await eventually('the message', () => api.lastError === 'stillStopping' || undefined);
+    assert.equal(api.runs.find((run) => run.id === id)?.link, 'connected');
+
+    assert.equal(await codeOf('stop', { runId: id }, { force: true }), 'done');
+    await allIsOver();
+    assert.equal(mode, 'observe');
+  });
+});
