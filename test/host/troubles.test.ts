@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from '../../src/api';
+import type { ClusterError } from '../../src/core/clusterError';
 import { eventually } from '../support/vscode/eventually';
 import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
@@ -28,7 +29,13 @@ describe('what comes to nothing is told by its code:', function () {
 
   before(async () => {
     api = await findApi();
-    await write('package.json', JSON.stringify({ name: 'odd', scripts: { fails: 'exit 3' } }));
+    await write(
+      'package.json',
+      JSON.stringify({
+        name: 'odd',
+        scripts: { fails: 'exit 3', overwrites: 'NODE_OPTIONS=--no-warnings node stays.js' },
+      }),
+    );
     await write('stays.js', STAYS);
     await write('stubborn.js', `${FORKS} ${SWALLOWS}`);
   });
@@ -50,6 +57,26 @@ describe('what comes to nothing is told by its code:', function () {
 
   it('a script that fails before any app has come up', async () => {
     await assert.rejects(api.run({ script: 'fails', cwd: 'odd' }), { code: 'endedEarly' });
+    await allIsOver();
+  });
+
+  it('a script that keeps Node Cluster out, whose entry is then run directly by the button', async function () {
+    // The way to set a variable in a script is another one there.
+    if (process.platform === 'win32') this.skip();
+    const error = await api.run({ script: 'overwrites', cwd: 'odd' }).then(
+      () => assert.fail('it has come up'),
+      (reason: ClusterError) => reason,
+    );
+    assert.deepEqual([error.code, error.action?.command], ['noCheckIn', 'nodeCluster.runClustered']);
+    assert.match(error.hint, /sets NODE_OPTIONS itself/);
+    for (const execution of vscode.tasks.taskExecutions) execution.terminate();
+    await allIsOver();
+
+    await vscode.commands.executeCommand(error.action?.command ?? '', ...(error.action?.args ?? []));
+
+    const run = api.runs.find(({ link }) => link === 'connected');
+    assert.equal(run?.entry, inWorkspace('odd', 'stays.js').fsPath);
+    await codeOf('stop', { runId: run?.id ?? '' });
     await allIsOver();
   });
 

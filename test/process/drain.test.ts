@@ -23,6 +23,23 @@ async function reload(run: ClusterRun): Promise<string | undefined> {
   return over.type === 'run' ? over.run.reload?.state : undefined;
 }
 
+/** Three clients that ask one request after the other until they are told to stop; answers all statuses. */
+function keepAsking(ask: () => Promise<number | undefined>): { stop(): Promise<unknown[]> } {
+  let isOver = false;
+  const statuses: unknown[] = [];
+  const client = async (): Promise<void> => {
+    while (!isOver) statuses.push(await ask().catch(String));
+  };
+  const clients = [client(), client(), client()];
+  return {
+    async stop() {
+      isOver = true;
+      await Promise.all(clients);
+      return statuses;
+    },
+  };
+}
+
 const serving = (kind: string, more: Partial<RunOptions> = {}): RunOptions => ({
   app: 'protocols.js',
   ...more,
@@ -43,36 +60,38 @@ describe('a reload', () => {
       await once(response, 'end');
       return response.statusCode;
     };
-    let over = false;
-    const statuses: number[] = [];
-    const client = async (): Promise<void> => {
-      while (!over) statuses.push(await ask());
-    };
-
-    const clients = [client(), client(), client()];
+    const asking = keepAsking(ask);
     const state = await reload(run);
-    over = true;
-    await Promise.all(clients);
+    const statuses = await asking.stop();
 
     assert.equal(state, 'done');
-    assert.ok(statuses.length > 10 && statuses.every((status) => status === 200));
+    assert.ok(statuses.length > 10 && statuses.every((status) => status === 200), String(statuses));
     agent.destroy();
   });
 
-  it('ends http2 sessions in order: each stream that was opened is answered', async () => {
+  it('ends http2 sessions in order: streams that are open are answered, and only then the session closes', async () => {
     const run = await start(serving('http2'));
     await run.untilListening(2);
     const session = http2.connect(`http://127.0.0.1:${run.port}`);
-    const stream = session.request({ ':path': '/' });
-    const [headers] = await once(stream, 'response');
-    stream.resume();
+    await once(session, 'remoteSettings');
+    const order: string[] = [];
+    const ask = async (path: string): Promise<unknown> => {
+      const stream = session.request({ ':path': path });
+      const answered = once(stream, 'end').then(() => order.push(path));
+      const [headers] = await once(stream.resume(), 'response');
+      await answered;
+      return headers[':status'];
+    };
 
-    const closed = once(session, 'close');
+    const answers = ['/slow/300', '/slow/900'].map(ask);
+    const told = once(session, 'goaway').then(() => order.push('goaway'));
+    const closed = once(session, 'close').then(() => order.push('close'));
     const state = await reload(run);
-    await closed;
+    const statuses = await Promise.all(answers);
+    await Promise.all([told, closed]);
 
-    assert.equal(headers[':status'], 200);
-    assert.equal(state, 'done');
+    assert.deepEqual([state, statuses], ['done', [200, 200]]);
+    assert.deepEqual(order, ['goaway', '/slow/300', '/slow/900', 'close']);
   });
 
   it('closes WebSockets of the ws library with 1001 after the grace', async () => {
@@ -103,17 +122,19 @@ describe('a reload', () => {
     assert.equal(state, 'done');
   });
 
-  it('works over a UNIX socket', async function () {
+  it('loses no request over a UNIX socket', async function () {
     if (process.platform === 'win32') this.skip();
     const socketPath = path.join('/tmp', `nc-${process.pid}-${Date.now()}.sock`);
     const run = await start(serving('unix', { env: { SOCKET: socketPath } }));
     const [worker] = await run.untilListening(2);
 
+    const asking = keepAsking(async () => (await get({ socketPath, path: '/', agent: false })).status);
     const state = await reload(run);
-    const { status } = await get({ socketPath, path: '/' });
+    const statuses = await asking.stop();
 
     assert.deepEqual(worker?.addresses, [{ path: socketPath }]);
-    assert.deepEqual([state, status], ['done', 200]);
+    assert.equal(state, 'done');
+    assert.ok(statuses.length > 10 && statuses.every((status) => status === 200), String(statuses));
   });
 
   it('replaces workers of an app that never listens once they have stayed up', async () => {

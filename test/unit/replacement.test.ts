@@ -7,7 +7,8 @@ import { NO_CRASHES } from '../../src/shared/restartPolicy';
 import { FakeWorker, fakeIncarnation } from '../support/fakeWorker';
 
 describe('a slot whose process is replaced', () => {
-  const candidate = fakeIncarnation(new FakeWorker());
+  const fake = new FakeWorker();
+  const candidate = fakeIncarnation(fake);
   let handlers: SpawnHandlers;
   const spawner = {
     spawn(_slot: number, given: SpawnHandlers) {
@@ -49,5 +50,18 @@ describe('a slot whose process is replaced', () => {
     await replaced;
 
     assert.equal(slot.fate, undefined);
+  });
+
+  it('keeps the old one where the new one does not become ready in half a minute, and kills that', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const old = fakeIncarnation(new FakeWorker());
+    const slot: Slot = { number: 1, crashes: NO_CRASHES, process: old };
+
+    const replaced = replaceProcess(slot, options);
+    mock.timers.tick(30_000);
+
+    assert.deepEqual(await replaced, { failed: undefined });
+    assert.equal(slot.process, old);
+    assert.deepEqual(fake.signals, ['SIGKILL']);
   });
 });
