@@ -11,6 +11,7 @@ import { placePreload as preloadAt } from './host/preloadFiles';
 import { createScalingMeter } from './host/scalingMeter';
 import { createWatching } from './host/watching';
 import { registerAssistantTools } from './ui/assistantTools';
+import { Captures } from './ui/captures';
 import { TASK_TYPE } from './ui/clusterTask';
 import { createClusterView } from './ui/clusterTree';
 import { commandHandlers } from './ui/commands/handlers';
@@ -81,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     gateway,
     insight,
     executingLine,
+    captures: new Captures(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'captures')),
     machine,
     pm2,
     launcher,

@@ -10,9 +10,9 @@ export function notStuck(t: Translate, slots: readonly number[]): ClusterError {
     others.length > 0
       ? t('No worker is stuck: all of them answer.')
       : t('Worker {0} answers: it is not stuck.', slot ?? '');
-  return new ClusterError('notStuck', message, t('The dashboard shows how busy each worker is.'), {
-    title: t('Open Dashboard'),
-    command: 'nodeCluster.openDashboard',
+  return new ClusterError('notStuck', message, t('A CPU profile shows where its time goes.'), {
+    title: t('Record CPU Profile'),
+    command: 'nodeCluster.profileWorker',
   });
 }
 
@@ -49,4 +49,14 @@ export function notInterruptible(t: Translate, { worker, pid, state }: Uninterru
         action,
       );
   }
+}
+
+/** A look into a worker broke off: it ended, or what was seen could not be written. */
+export function lookFailed(t: Translate, { slot }: WorkerName, reason: unknown): ClusterError {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  return new ClusterError(
+    'lookFailed',
+    t('Looking into worker {0} broke off: {1}', slot, why),
+    t('Look at the Cluster view whether the worker still lives, and try again.'),
+  );
 }

@@ -54,6 +54,25 @@ export interface WorkerName {
 export interface Insight {
   /** Where the code of a worker stands, innermost frame first; also of one whose loop is blocked. */
   readStack(worker: WorkerName): Promise<readonly StackFrame[]>;
+  /**
+   * What the code of a worker did for so many seconds, as the text of a `.cpuprofile` whose places are those of the
+   * sources; nothing when it was cancelled.
+   */
+  recordProfile(worker: WorkerName, options: ProfileOptions): Promise<string | undefined>;
+  /** Writes all that is in a worker's memory to a file. The worker stands still meanwhile; false when it was cancelled. */
+  writeHeapSnapshot(worker: WorkerName, options: HeapSnapshotOptions): Promise<boolean>;
+}
+
+export interface ProfileOptions {
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+}
+
+export interface HeapSnapshotOptions {
+  readonly file: string;
+  readonly signal: AbortSignal;
+  /** Told how much of the heap has been gone through, 0 to 1, and the bytes that were written after that. */
+  readonly onProgress: (progress: { readonly walked: number; readonly written: number }) => void;
 }
 
 /** The live output of runs, as it is printed. */

@@ -5,6 +5,7 @@
 import type { WorkerInfo } from '../shared/protocol';
 import { ClusterError } from './clusterError';
 import { fileName } from './entryFile';
+import type { WorkerName } from './ports';
 import type { ClusterState, RunState } from './state';
 import type { Translate } from './translate';
 
@@ -17,6 +18,11 @@ export interface NodeName {
 export interface WorkerTarget {
   readonly run: RunState;
   readonly worker: WorkerInfo;
+}
+
+/** The name of a worker, as other parts ask for it. */
+export function workerName({ run, worker }: WorkerTarget): WorkerName {
+  return { runId: run.info.id, slot: worker.slot };
 }
 
 /** Reads an argument of unknown origin; undefined where it names nothing of ours. */

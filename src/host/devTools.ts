@@ -62,7 +62,21 @@ export class DevTools {
 
   /** The next event of that name; rejects when the connection ends first. */
   next<T extends object>(event: string): Promise<T> {
-    return Promise.race([new Promise<T>((resolve) => this.on<T>(event, resolve)), this.ended]);
+    return this.whileOpen(new Promise<T>((resolve) => this.on<T>(event, resolve)));
+  }
+
+  /** What is awaited; rejects when the connection ends first. */
+  whileOpen<T>(awaited: Promise<T>): Promise<T> {
+    return Promise.race([awaited, this.ended]);
+  }
+
+  /** Takes no more events until `resume`, for who cannot keep up with them. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
   }
 
   close(): void {

@@ -2,16 +2,23 @@
  * Looks into workers over their inspectors: opens one, does one thing with it, and closes it again whatever happens. The
  * other workers serve on meanwhile, and the worker itself carries no code for any of it.
  */
-import { notInterruptible } from '../core/insightErrors';
+import { ClusterError } from '../core/clusterError';
+import { lookFailed, notInterruptible } from '../core/insightErrors';
 import { RefusedError } from '../core/linkErrors';
 import type { Insight, RunGateway, WorkerName } from '../core/ports';
 import type { Translate } from '../core/translate';
+import { recordProfile } from './cpuProfile';
 import { DevTools } from './devTools';
+import { writeHeapSnapshot } from './heapSnapshot';
 import { processState } from './processState';
 import { readStack } from './stackReader';
 
 /** A worker that runs JavaScript answers within a fraction of this, on a busy machine too. */
 const STACK_WITHIN_MS = 4000;
+/** A profile is put together when its time is over; a worker that is blocked in native code by then is waited for. */
+const PROFILE_LATER_BY_MS = 20_000;
+/** Even a heap of many gigabytes is written in less. */
+const SNAPSHOT_WITHIN_MS = 15 * 60_000;
 
 export interface InsightOptions {
   readonly gateway: Pick<RunGateway, 'inspect'>;
@@ -21,23 +28,30 @@ export interface InsightOptions {
 }
 
 /** Makes the insight into the workers that the gateway reaches. */
-export function createInsight({ gateway, t, pidOf }: InsightOptions): Insight {
-  const tooDeep = async (worker: WorkerName): Promise<Error> => {
-    const pid = pidOf(worker);
-    const state = pid === undefined ? undefined : await processState(pid);
-    return notInterruptible(t, { worker, pid, state });
+export function createInsight(options: InsightOptions): Insight {
+  /** One look at a worker, in so many milliseconds at the most. */
+  const look = async <T>(worker: WorkerName, limit: number, work: (devTools: DevTools) => Promise<T>): Promise<T> => {
+    try {
+      return await inspecting(options.gateway, worker, (devTools) => within(limit, work(devTools)));
+    } catch (error) {
+      throw await explained(error, worker, options);
+    }
   };
   return {
-    async readStack(worker) {
-      try {
-        return await inspecting(gateway, worker, (devTools) => within(STACK_WITHIN_MS, readStack(devTools)));
-      } catch (error) {
-        const isTooDeep =
-          error instanceof TooLate || (error instanceof RefusedError && error.refusal === 'notInterruptible');
-        throw isTooDeep ? await tooDeep(worker) : error;
-      }
-    },
+    readStack: (worker) => look(worker, STACK_WITHIN_MS, readStack),
+    recordProfile: (worker, asked) =>
+      look(worker, asked.seconds * 1000 + PROFILE_LATER_BY_MS, (devTools) => recordProfile(devTools, asked)),
+    writeHeapSnapshot: (worker, asked) =>
+      look(worker, SNAPSHOT_WITHIN_MS, (devTools) => writeHeapSnapshot(devTools, asked)),
   };
+}
+
+async function explained(error: unknown, worker: WorkerName, { t, pidOf }: InsightOptions): Promise<ClusterError> {
+  const isRefused = error instanceof RefusedError && error.refusal === 'notInterruptible';
+  if (error instanceof ClusterError && !isRefused) return error;
+  if (!isRefused && !(error instanceof TooLate)) return lookFailed(t, worker, error);
+  const pid = pidOf(worker);
+  return notInterruptible(t, { worker, pid, state: pid === undefined ? undefined : await processState(pid) });
 }
 
 async function inspecting<T>(

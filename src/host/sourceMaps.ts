@@ -29,21 +29,33 @@ export interface Place {
  * as the script's last comment says it; by default the file is asked.
  */
 export function sourceOf(place: Place, reference?: string): Place {
+  return sourceFinder(place.file, reference)(place);
+}
+
+/** The same for many places of one script, whose map is read once. */
+export function sourceFinder(file: string, reference?: string): (place: Place) => Place {
   try {
-    return sourcePlace(place, reference) ?? place;
+    const found = reference ?? referenceIn(file);
+    if (found === undefined) return (place) => place;
+    const payload = readMap(file, found);
+    const map = new SourceMap(payload);
+    return (place) => sourcePlace({ file, map, root: payload.sourceRoot ?? '' }, place) ?? place;
   } catch {
-    // A map that is missing, broken or out of date: the place in the script is true in any case.
-    return place;
+    // A map that is missing or broken: the place in the script is true in any case.
+    return (place) => place;
   }
 }
 
-function sourcePlace({ file, line, column }: Place, given?: string): Place | undefined {
-  const reference = given ?? referenceIn(file);
-  if (reference === undefined) return undefined;
-  const payload = readMap(file, reference);
-  const entry = new SourceMap(payload).findEntry(line - 1, column - 1);
+interface ReadMap {
+  readonly file: string;
+  readonly map: SourceMap;
+  readonly root: string;
+}
+
+function sourcePlace({ file, map, root }: ReadMap, { line, column }: Place): Place | undefined {
+  const entry = map.findEntry(line - 1, column - 1);
   if (!('originalSource' in entry) || !entry.originalSource) return undefined;
-  const source = resolveSource(dirname(file), payload.sourceRoot ?? '', entry.originalSource);
+  const source = resolveSource(dirname(file), root, entry.originalSource);
   return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 

@@ -3,9 +3,9 @@
  * lets it go on. A loop that never ends is paused in its midst.
  */
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type StackFrame, withoutProbe } from '../core/stackFrame';
 import type { DevTools } from './devTools';
+import { fileOf, readScripts, type Script } from './scripts';
 import { type Place, sourceOf } from './sourceMaps';
 
 interface CallFrame {
@@ -13,17 +13,9 @@ interface CallFrame {
   readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number };
 }
 
-interface Script {
-  readonly scriptId: string;
-  readonly url: string;
-  readonly sourceMapURL?: string;
-}
-
 /** The stack, innermost frame first. Never resolves where native code runs that does not come back. */
 export async function readStack(devTools: DevTools): Promise<readonly StackFrame[]> {
-  const scripts = new Map<string, Script>();
-  devTools.on<Script>('Debugger.scriptParsed', (script) => void scripts.set(script.scriptId, script));
-  await devTools.send('Debugger.enable');
+  const scripts = await readScripts(devTools);
   const paused = devTools.next<{ readonly callFrames: readonly CallFrame[] }>('Debugger.paused');
   await devTools.send('Debugger.pause');
   const { callFrames } = await paused;
@@ -46,12 +38,4 @@ function frameOf(
 function inSource(place: Place, map: string | undefined): Place {
   const source = map ? sourceOf(place, map) : place;
   return existsSync(source.file) ? source : place;
-}
-
-function fileOf(script: string): string | undefined {
-  try {
-    return script.startsWith('file:') ? fileURLToPath(script) : undefined;
-  } catch {
-    return undefined;
-  }
 }

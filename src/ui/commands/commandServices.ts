@@ -4,6 +4,7 @@ import type { Uri } from 'vscode';
 import type { Pm2Control } from '../../core/pm2/pm2Ports';
 import type { Insight, Machine, RunGateway, ScalingMeter, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
+import type { Captures } from '../captures';
 import type { Dashboards } from '../dashboards';
 import type { DebugRuns } from '../debugRuns';
 import type { ExecutingLine } from '../executingLine';
@@ -21,6 +22,7 @@ export interface CommandServices {
   readonly gateway: RunGateway;
   readonly insight: Insight;
   readonly executingLine: ExecutingLine;
+  readonly captures: Captures;
   readonly machine: Machine;
   readonly pm2: Pm2Control;
   readonly launcher: Launcher;

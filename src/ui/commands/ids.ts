@@ -48,6 +48,8 @@ export interface CommandArguments {
   forceKillWorker: [worker?: NodeArgument];
   restartWorker: [worker?: NodeArgument];
   showStuckStack: [worker?: NodeArgument];
+  profileWorker: [worker?: NodeArgument, options?: { readonly seconds?: number }];
+  heapSnapshot: [worker?: NodeArgument];
   showLog: [node?: NodeArgument];
   openDashboard: [run?: NodeArgument];
   measureScaling: [target?: NodeArgument | FileArgument, options?: MeasureScalingOptions];
@@ -89,6 +91,8 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   forceKillWorker: true,
   restartWorker: true,
   showStuckStack: true,
+  profileWorker: true,
+  heapSnapshot: true,
   showLog: true,
   openDashboard: true,
   measureScaling: true,

@@ -1,47 +1,17 @@
-/** Looking into a worker: where it is stuck. */
-import * as vscode from 'vscode';
-import { notStuck } from '../../core/insightErrors';
-import { findWorkers, readNodeName, type WorkerTarget } from '../../core/runTargets';
-import { placeToLookAt } from '../../core/stackFrame';
-import type { ClusterState } from '../../core/state';
-import type { WorkerInfo } from '../../shared/protocol';
-import { chooseWorker } from '../pickers';
-import { showStack } from '../stackPicker';
-import type { CommandServices, Ended } from './commandServices';
+/** Looking into a worker: where it is stuck, what it spends its time on, what is in its memory. */
+import type { CommandServices } from './commandServices';
+import { heapSnapshot } from './heapSnapshotCommand';
 import type { CommandHandlers } from './ids';
-
-const { t } = vscode.l10n;
+import { profileWorker } from './profileCommand';
+import { showStuckStack } from './stuckStackCommand';
 
 /** The handlers of this group. */
-export function insightCommands(services: CommandServices): Pick<CommandHandlers, 'showStuckStack'> {
+export function insightCommands(
+  services: CommandServices,
+): Pick<CommandHandlers, 'showStuckStack' | 'profileWorker' | 'heapSnapshot'> {
   return {
     showStuckStack: (argument) => showStuckStack(services, argument),
+    profileWorker: (argument, options) => profileWorker(services, argument, options),
+    heapSnapshot: (argument) => heapSnapshot(services, argument),
   };
-}
-
-/** Opens the editor at the line that a stuck worker is executing, with its stack beside it. */
-async function showStuckStack({ state, insight, executingLine }: CommandServices, argument: unknown): Promise<Ended> {
-  const target = await chooseStuck(state.state, argument);
-  if (target === undefined) return 'cancelled';
-  const worker = { runId: target.run.info.id, slot: target.worker.slot };
-  const title = t('Reading the stack of worker {0}', worker.slot);
-  const progress = { location: vscode.ProgressLocation.Window, title };
-  const frames = await vscode.window.withProgress(progress, () => insight.readStack(worker));
-  const place = placeToLookAt(frames);
-  if (place) executingLine.show(worker, place);
-  await showStack(frames, t('Where worker {0} is executing', worker.slot));
-  return 'done';
-}
-
-const isStuck = ({ state }: WorkerInfo): boolean => state === 'unresponsive';
-
-/** Where a worker is named that answers, or none is stuck, that is good news rather than an empty list. */
-async function chooseStuck(state: ClusterState, argument: unknown): Promise<WorkerTarget | undefined> {
-  const all = findWorkers(t, state, { name: readNodeName(argument), fits: () => true });
-  if (!all.some(({ worker }) => isStuck(worker)))
-    throw notStuck(
-      t,
-      all.map(({ worker }) => worker.slot),
-    );
-  return chooseWorker(state, { argument, fits: isStuck });
 }
