@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'selfClustered',
   'noReusePort',
   'pm2Failed',
+  'badEcosystem',
   'notStuck',
   'notInterruptible',
   'lookFailed',

@@ -116,6 +116,16 @@ export interface PortHolder {
   readonly command: string;
 }
 
+export interface EcosystemRequest {
+  readonly file: string;
+  /** The Node.js that evaluates it. */
+  readonly node: string;
+  /** What a terminal has over the environment of VS Code. */
+  readonly env: Readonly<Record<string, string | null | undefined>>;
+  /** Milliseconds. */
+  readonly patience?: number;
+}
+
 /** The machine that the workspace lives on, as far as a launch needs to know it. */
 export interface Machine {
   readonly platform: string;
@@ -138,6 +148,8 @@ export interface Machine {
   ): Promise<string | undefined>;
   /** The URL of the `tsx` loader that the project of `entry` has installed. */
   findTypeScriptLoader(entry: string): Promise<string | undefined>;
+  /** Evaluates a file for PM2 in a process of its own, for its apps; rejects with what is wrong with it. */
+  readEcosystem(request: EcosystemRequest): Promise<readonly unknown[]>;
   /** Who listens on a TCP port, where the system tells. */
   findPortHolder(port: number): Promise<PortHolder | undefined>;
 }

@@ -12,6 +12,7 @@ import type { Translate } from '../core/translate';
 import { isExecutable, kindOf, readText } from './files';
 import { createNodeFinder } from './nodeFinder';
 import { searchPathFiles } from './nodePlaces';
+import { readEcosystem } from './pm2/ecosystemReader';
 import { findPortHolder } from './portHolder';
 
 /** The machine that this extension host runs on. */
@@ -29,6 +30,7 @@ export function createMachine(t: Translate): Machine {
     findNode: createNodeFinder({ t, platform, home, env, own: ownNode(), now: Date.now }),
     findProgram: (name, places) => findProgram(name, places, platform),
     findTypeScriptLoader,
+    readEcosystem,
     findPortHolder,
   };
 }

@@ -31,7 +31,7 @@ export function runPm2(t: Translate, command: Pm2Command, patience: number): Pro
 }
 
 /** What VS Code tells its own processes is not for a Node.js of somebody else. */
-function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function cleanEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isForeign = (name: string): boolean => /^(VSCODE_|ELECTRON_)/.test(name) || name === 'NODE_OPTIONS';
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isForeign(name)));
 }

@@ -1,5 +1,6 @@
 /** Starting runs: Run Clustered, and Restart, which for an ended run means to run it again. */
 import * as vscode from 'vscode';
+import type { LaunchOptions } from '../../core/launchOptions';
 import type { RunState } from '../../core/state';
 import { checkWorkerCount } from '../../core/workerCount';
 import type { RunMode } from '../../shared/protocol';
@@ -37,7 +38,12 @@ async function runClustered(services: CommandServices, file: unknown, given: unk
   if (asked === undefined) return start(services, first);
   const count = { workers: asked, setting: setting('workers', first.folder) };
   await services.counts.remember(keyOfTarget(first.target), count);
-  return start(services, await services.launcher.prepare(options));
+  return start(services, await services.launcher.prepare(withWorkers(options, asked)));
+}
+
+/** What is asked for now goes over what a file for PM2 says. */
+function withWorkers(options: LaunchOptions, workers: number | 'auto'): LaunchOptions {
+  return options.workers === undefined ? options : { ...options, workers };
 }
 
 /** Menus give more arguments of their own, so anything without `workers` counts as no options. */

@@ -5,6 +5,8 @@ import { ClusterError } from '../../core/clusterError';
 import { isPackageJson } from '../../core/entryFile';
 import type { LaunchOptions } from '../../core/launchOptions';
 import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
+import { isEcosystemFile } from '../../core/pm2/ecosystem';
+import { chooseEcosystemApp } from '../ecosystemPicker';
 import { chooseEntry, chooseScript } from '../entryPicker';
 import type { CommandServices } from './commandServices';
 import { pathOf } from './fileArgument';
@@ -12,9 +14,11 @@ import { pathOf } from './fileArgument';
 const { t } = vscode.l10n;
 
 /** The options that the argument stands for, or those of a chosen entry; undefined when the person left the picker. */
-export async function whatToRun({ machine }: CommandServices, file: unknown): Promise<LaunchOptions | undefined> {
+export async function whatToRun(services: CommandServices, file: unknown): Promise<LaunchOptions | undefined> {
+  const { machine } = services;
   const path = pathOf(file);
   if (path === undefined) return chooseEntry(machine);
+  if (isEcosystemFile(path) && (await machine.kindOf(path)) === 'file') return chooseEcosystemApp(services, path);
   if (!isPackageJson(path) || (await machine.kindOf(path)) !== 'file') return { entry: path };
   return chooseScript(machine, dirname(path));
 }
