@@ -20,7 +20,11 @@ export class EventList implements Part {
     const table = element('table', { class: 'events' }, [element('thead', {}, [head]), this.body]);
     this.root = element('section', { attributes: { 'aria-label': words.events } }, [
       element('h2', { text: words.events }),
-      element('div', { class: 'table-box events-box', attributes: { tabindex: '0' } }, [table]),
+      element(
+        'div',
+        { class: 'table-box events-box', attributes: { tabindex: '0', role: 'region', 'aria-label': words.events } },
+        [table],
+      ),
       this.empty,
     ]);
   }

@@ -7,7 +7,7 @@ import type { PageCommand } from '../core/dashboard/messages';
 import type { DashboardWords } from '../core/dashboard/words';
 import type { TableRow } from '../core/dashboard/workerTable';
 import type { Translate } from '../core/translate';
-import { drawing, element } from './element';
+import { drawing, element, setAttribute } from './element';
 import { tellHost } from './host';
 
 interface Action {
@@ -43,17 +43,25 @@ export const ACTIONS: readonly Action[] = [
 
 /** The buttons for a worker. */
 export function actionButtons(slot: number, words: DashboardWords, t: Translate): readonly HTMLButtonElement[] {
-  return ACTIONS.map(({ command, word, sign }, index) => {
+  return ACTIONS.map(({ command, word, sign }) => {
     const name = t(words.ofWorker, words[word], slot);
-    const attributes = { title: words[word], 'aria-label': name, tabindex: slot === 1 && index === 0 ? '0' : '-1' };
-    const onClick = (): void => tellHost({ type: 'command', name: command, slot });
-    return element('button', { class: 'icon', attributes, onClick }, [drawing(sign, '0 0 16 16', 'sign')]);
+    const attributes = { title: words[word], 'aria-label': name, tabindex: '-1' };
+    const onClick = (): void => {
+      if (isPossible(button)) tellHost({ type: 'command', name: command, slot });
+    };
+    const button = element('button', { class: 'icon', attributes, onClick }, [drawing(sign, '0 0 16 16', 'sign')]);
+    return button;
   });
 }
 
-/** Switches off what cannot be done now. */
+const isPossible = (button: HTMLButtonElement): boolean => button.getAttribute('aria-disabled') !== 'true';
+
+/**
+ * Switches off what cannot be done now. A button that is really disabled would lose the focus: who has killed a worker by
+ * the keyboard is still there when its next process has come.
+ */
 export function drawActions(buttons: readonly HTMLButtonElement[], row: TableRow, standing: RunStanding): void {
   buttons.forEach((button, index) => {
-    button.disabled = ACTIONS[index]?.isPossible(row, standing) !== true;
+    setAttribute(button, 'aria-disabled', String(ACTIONS[index]?.isPossible(row, standing) !== true));
   });
 }

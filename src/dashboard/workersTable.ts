@@ -44,6 +44,7 @@ export class WorkersTable implements Part {
   private readonly empty = element('p', { class: 'note' });
   private readonly rows = new Map<number, RowElements>();
   private readonly emphasize: (slot: number | undefined) => void;
+  private readonly keepTabStop: () => void;
   private model: Model;
 
   constructor(model: Model, choose: Choose, emphasize: (slot: number | undefined) => void) {
@@ -56,7 +57,7 @@ export class WorkersTable implements Part {
     const actions = element('th', { class: 'actions', text: words.columnActions, attributes: { scope: 'col' } });
     const head = element('thead', {}, [element('tr', {}, [...this.heads.values(), actions])]);
     const table = element('table', { class: 'workers' }, [head, this.body]);
-    roveFocus(this.body, 'button:not(:disabled)', () => ACTIONS.length);
+    this.keepTabStop = roveFocus(this.body, 'button', ACTIONS.length);
     this.root = element('section', { attributes: { 'aria-label': words.workers } }, [
       element('h2', { text: words.workers }),
       element('div', { class: 'table-box' }, [table]),
@@ -72,6 +73,7 @@ export class WorkersTable implements Part {
     for (const row of rows) this.drawRow(row);
     this.drawHeads();
     this.order();
+    this.keepTabStop();
     setText(this.empty, rows.length === 0 ? model.words.noWorkersYet : '');
   }
 

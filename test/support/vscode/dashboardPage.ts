@@ -62,6 +62,13 @@ export class DashboardPage {
     return eventually(`an event ${pattern}`, async () => (await this.events()).find((event) => pattern.test(event)));
   }
 
+  /** The accessible name of what has the focus in the page, as far as it has a label or a text of its own. */
+  async focused(): Promise<string> {
+    const element = this.frame.locator(':focus');
+    if ((await element.count()) === 0) return '';
+    return (await element.getAttribute('aria-label')) ?? (await element.innerText());
+  }
+
   /** Clicks an action of a worker's row by its accessible name: "Kill Worker #2". */
   async act(name: string): Promise<void> {
     await this.button(name).click();
