@@ -21,12 +21,14 @@ export interface MeasuredProcesses {
 export interface SamplerOptions {
   readonly processes: readonly MeasuredProcesses[];
   readonly log: Log;
-  /** Milliseconds between the end of one reading and the next. */
+  /** Milliseconds between the end of one reading and the next; usually a second, longer where processes are many. */
   readonly interval?: number;
   readonly read?: (pids: number[]) => Promise<Reading>;
 }
 
 const INTERVAL = 1000;
+/** So much time between readings for each process, so that looking at many costs no more than at thirty, milliseconds. */
+const INTERVAL_PER_PROCESS = 30;
 
 export class Sampler implements Disposable {
   private readonly options: SamplerOptions;
@@ -68,7 +70,8 @@ export class Sampler implements Disposable {
     if (!this.isActive) return;
     const usage = this.usageOf(pids, reading);
     for (const { one, pids: own } of asked) if (own.length > 0) one.takeUsage(usage);
-    this.timer = setTimeout(() => void this.tick(), this.options.interval ?? INTERVAL);
+    const interval = this.options.interval ?? Math.max(INTERVAL, pids.length * INTERVAL_PER_PROCESS);
+    this.timer = setTimeout(() => void this.tick(), interval);
     this.timer.unref();
   }
 

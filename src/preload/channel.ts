@@ -15,8 +15,9 @@ export const SHARES_PORT = 2;
 export type WorkerSample = Omit<Sample, 'slot' | 'pid' | 'totalRequests'>;
 
 export type FromWorker =
-  | { readonly op: 'beat'; readonly requests: number; readonly rss: number }
-  | { readonly op: 'sample'; readonly sample: WorkerSample }
+  /** `next` says within how many milliseconds the next beat or sample comes, while the loop turns. */
+  | { readonly op: 'beat'; readonly next: number; readonly requests: number; readonly rss: number }
+  | { readonly op: 'sample'; readonly next: number; readonly sample: WorkerSample }
   | { readonly op: 'listening'; readonly address: ListeningAddress }
   | { readonly op: 'error'; readonly error: ErrorInfo; readonly rejection: boolean }
   | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean }

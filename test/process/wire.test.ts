@@ -77,6 +77,22 @@ describe('the wire', () => {
     idle.close();
   });
 
+  it('reports less often from a worker without work, and at once when it gets some', async () => {
+    const run = await start({ app: 'plain.js', parameters: { workers: 1 } });
+    await run.untilListening(1);
+    const wire = await run.wire();
+    await wire.request({ type: 'watch', metrics: true, log: false });
+    await wire.until(
+      (message) => message.type === 'metrics' && message.samples.some(({ interval }) => interval > 3000),
+    );
+
+    // Blocked for less time than lies between two beats of an idle worker.
+    await run.ask('/block');
+
+    await wire.untilWorkers(([worker]) => worker?.state === 'unresponsive');
+    await run.untilListening(1);
+  });
+
   it('gives a first sample whose rates are of a good part of a second, and whose totals are of all', async () => {
     const run = await start({ app: 'plain.js', parameters: { workers: 1 } });
     await run.untilListening(1);

@@ -10,6 +10,8 @@ import type { Roster, WorkerPatch } from './roster';
 
 /** How long an exit may wait for the crash report that is still in the channel or the rest of stderr, milliseconds. */
 const LAST_WORDS_MS = 200;
+/** When the first beat is due after a process came online, milliseconds. */
+const FIRST_BEAT_MS = 1000;
 /** An app without a server counts as ready once it has lived this long, milliseconds. */
 const READY_WITHOUT_SERVER_MS = 3000;
 
@@ -48,6 +50,8 @@ export class Incarnation {
   /** Whether the app listens for SIGUSR1, so that the signal does not open the inspector. */
   ownSignal = false;
   lastBeat: number | undefined;
+  /** How long after a beat the next one is due, milliseconds. */
+  nextBeat = FIRST_BEAT_MS;
   /** Resident memory at the last beat, bytes. */
   rss = 0;
   unresponsive = false;
@@ -146,10 +150,10 @@ export class Incarnation {
         this.ownSignal = message.on;
         return;
       case 'beat':
-        this.beat(message);
+        this.beat(message.next, message);
         return;
       case 'sample': {
-        const total = this.beat(message.sample);
+        const total = this.beat(message.next, message.sample);
         return this.options.onSample({ ...message.sample, slot: this.slot, pid: this.pid, totalRequests: total });
       }
     }
@@ -161,8 +165,9 @@ export class Incarnation {
     this.write('unresponsive', { state: 'unresponsive' });
   }
 
-  private beat({ requests, rss }: { readonly requests: number; readonly rss: number }): number {
+  private beat(next: number, { requests, rss }: { readonly requests: number; readonly rss: number }): number {
     this.lastBeat = Date.now();
+    this.nextBeat = next;
     this.rss = rss;
     if (this.unresponsive) {
       this.unresponsive = false;

@@ -20,6 +20,7 @@ import { readLines } from './requestLines';
 import type { Roster } from './roster';
 import { Refusal } from './runControl';
 
+const GATHER_SAMPLES_MS = 200;
 const MOST_CLIENTS = 32;
 const HELLO_WITHIN_MS = 5000;
 /** How long a client that was refused may take to hang up. */
@@ -56,6 +57,7 @@ interface Client {
 export class Link {
   private readonly server: Server;
   private readonly clients = new Set<Client>();
+  private readonly samples: Sample[] = [];
   private watched = false;
   private seen = false;
   private onSeen = (): void => {};
@@ -72,10 +74,13 @@ export class Link {
     this.server.unref();
   }
 
+  /** Samples that come close together travel together: those of 64 workers would wake every reader 64 times a second. */
   sample(sample: Sample): void {
-    for (const client of this.accepted()) {
-      if (client.metrics && !isBehind(client)) client.send({ type: 'metrics', samples: [sample] });
-    }
+    if (!this.watched || this.samples.push(sample) > 1) return;
+    setTimeout(() => {
+      const message = { type: 'metrics', samples: this.samples.splice(0) } as const;
+      for (const client of this.accepted()) if (client.metrics && !isBehind(client)) client.send(message);
+    }, GATHER_SAMPLES_MS).unref();
   }
 
   log(batch: LogBatch): void {

@@ -1,12 +1,12 @@
 /**
- * Notices workers whose event loop does not answer: a probe beats once a second, and nothing for longer than that and a
- * bit means that the loop is busy with one thing.
+ * Notices workers whose event loop does not answer: each beat of a probe says when the next one is due, and nothing for
+ * longer than that and a bit means that the loop is busy with one thing.
  */
 import type { Incarnation } from './incarnation';
 
 const LOOK_EVERY_MS = 250;
-/** With one beat a second a blocked loop is noticed within two seconds of its start. */
-const SILENT_AFTER_MS = 1750;
+/** With one beat a second, as of a worker that has work, a blocked loop is noticed within two seconds of its start. */
+const PATIENCE_MS = 750;
 
 /** Looks at the processes four times a second; costs a comparison each. */
 export function watchSilence(processes: () => Iterable<Incarnation>): void {
@@ -24,6 +24,6 @@ export function watchSilence(processes: () => Iterable<Incarnation>): void {
   setInterval(look, LOOK_EVERY_MS).unref();
 }
 
-function isSilent({ lastBeat, unresponsive, ended, asked }: Incarnation, now: number): boolean {
-  return !unresponsive && !ended && !asked && lastBeat !== undefined && now - lastBeat > SILENT_AFTER_MS;
+function isSilent({ lastBeat, nextBeat, unresponsive, ended, asked }: Incarnation, now: number): boolean {
+  return !unresponsive && !ended && !asked && lastBeat !== undefined && now - lastBeat > nextBeat + PATIENCE_MS;
 }

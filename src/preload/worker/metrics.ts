@@ -1,12 +1,17 @@
 /**
- * Tells the primary once a second that the worker's loop is alive, and, while somebody watches, what it measured. The
- * loop-delay histogram and everything else that costs something runs only then.
+ * Tells the primary once a second that the worker's loop is alive, and, while somebody watches, what it measured. A
+ * worker that has nothing to do tells less often, since its numbers stay what they are; its next request makes it tell
+ * at once. The loop-delay histogram, which wakes the worker fifty times a second, runs only while there is work.
  */
 import type { IntervalHistogram } from 'node:perf_hooks';
 import type { FromWorker, WorkerSample } from '../channel';
-import type { RequestCounter } from './requests';
+import type { RequestCounter, RequestCounts } from './requests';
 
 const INTERVAL_MS = 1000;
+/** Waking up and telling costs an idle worker a third of a millisecond of CPU. */
+const IDLE_INTERVAL_MS = { watched: 5000, unwatched: 10_000 };
+/** A loop that is used less than this, and serves nobody, is idle. */
+const IDLE_UTILIZATION = 0.02;
 /** Finer resolutions wake the worker more often than they tell more; 20 ms costs 0.1 % of a core. */
 const DELAY_RESOLUTION_MS = 20;
 
@@ -26,24 +31,62 @@ export interface MetricsOptions {
 
 /** Starts the heartbeat; samples go with it while `watch(true)` holds. */
 export function startMetrics({ tell, requests, watched, onBeat }: MetricsOptions): Metrics {
-  let meter = watched ? new Meter(requests) : undefined;
-  const tellBeat = (count: number): void => tell({ op: 'beat', requests: count, rss: process.memoryUsage.rss() });
+  let meter = watched ? new Meter() : undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const isLoopIdle = watchLoop();
+  const tellBeat = (next: number, count: number): void =>
+    tell({ op: 'beat', next, requests: count, rss: process.memoryUsage.rss() });
+  const tellNumbers = (next: number, counts: RequestCounts): void => {
+    if (meter) tell({ op: 'sample', next, sample: meter.sample(counts) });
+    else tellBeat(next, counts.requests);
+  };
+  const schedule = (next: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(beat, next).unref();
+    requests.onNextStart(next > INTERVAL_MS ? wake : undefined);
+  };
   const beat = (): void => {
     onBeat();
-    if (!meter) tellBeat(requests.take().requests);
-    else if (meter.isYoung) tellBeat(0);
-    else tell({ op: 'sample', sample: meter.sample() });
+    const counts = requests.take();
+    const isIdle = isLoopIdle() && counts.requests === 0 && counts.inFlight === 0;
+    const next = isIdle ? IDLE_INTERVAL_MS[meter ? 'watched' : 'unwatched'] : INTERVAL_MS;
+    tellNumbers(next, counts);
+    if (isIdle) meter?.rest();
+    else meter?.measureDelays();
+    schedule(next);
   };
-  setInterval(beat, INTERVAL_MS).unref();
+  const beatNow = (): void => {
+    onBeat();
+    if (meter?.isYoung) tellBeat(INTERVAL_MS, 0);
+    else tellNumbers(INTERVAL_MS, requests.take());
+  };
+  const wake = (): void => {
+    beatNow();
+    meter?.measureDelays();
+    schedule(INTERVAL_MS);
+  };
+  schedule(INTERVAL_MS);
   return {
-    beat,
+    beat: beatNow,
     watch(on) {
       if (on === (meter !== undefined)) return;
-      meter?.stop();
+      meter?.rest();
       // What was counted so far is of the time before: over the first moments of the meter its rate would be absurd.
-      if (on) tellBeat(requests.take().requests);
-      meter = on ? new Meter(requests) : undefined;
+      if (on) tellBeat(INTERVAL_MS, requests.take().requests);
+      meter = on ? new Meter() : undefined;
+      schedule(INTERVAL_MS);
     },
+  };
+}
+
+/** Makes a function that tells whether the loop had next to nothing to do since it was asked last. */
+function watchLoop(): () => boolean {
+  let before = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, before);
+    before = now;
+    return utilization < IDLE_UTILIZATION;
   };
 }
 
@@ -56,7 +99,7 @@ class Meter {
   private cpu = process.cpuUsage();
   private loop = this.perf.performance.eventLoopUtilization();
 
-  constructor(private readonly requests: RequestCounter) {
+  constructor() {
     this.delay = this.perf.monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
     this.delay.enable();
   }
@@ -66,11 +109,17 @@ class Meter {
     return performance.now() - this.started < INTERVAL_MS / 2;
   }
 
-  stop(): void {
-    this.delay.disable();
+  measureDelays(): void {
+    this.delay.enable();
   }
 
-  sample(): WorkerSample {
+  /** Measures no delays, which a loop without work does not have; a sample says 0. */
+  rest(): void {
+    this.delay.disable();
+    this.delay.reset();
+  }
+
+  sample(counts: RequestCounts): WorkerSample {
     const interval = performance.now() - this.started;
     const cpu = process.cpuUsage();
     const cpuTime = (cpu.user - this.cpu.user + cpu.system - this.cpu.system) / 1000;
@@ -88,7 +137,7 @@ class Meter {
       heapLimit: heap.heap_size_limit,
       elu: loop.utilization,
       ...this.delays(),
-      ...this.requests.take(),
+      ...counts,
     };
   }
 

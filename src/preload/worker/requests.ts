@@ -22,6 +22,8 @@ export interface RequestCounter {
   take(): RequestCounts;
   /** The responses that are not finished. */
   inFlight(): Iterable<ServerResponse>;
+  /** Calls back once, before the next request is handled; replaces the one that was to be called before. */
+  onNextStart(listener: (() => void) | undefined): void;
 }
 
 /** Starts counting; works for every server built on `http` or `https`, whatever framework is on top. */
@@ -29,7 +31,13 @@ export function countRequests(): RequestCounter {
   const { subscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
   const started = new Map<ServerResponse, number>();
   let counts = new Counts();
+  let onStart: (() => void) | undefined;
   subscribe('http.server.request.start', (message) => {
+    if (onStart) {
+      const listener = onStart;
+      onStart = undefined;
+      listener();
+    }
     started.set((message as HttpMessage).response, performance.now());
   });
   subscribe('http.server.response.finish', (message) => {
@@ -41,6 +49,9 @@ export function countRequests(): RequestCounter {
   });
   return {
     inFlight: () => started.keys(),
+    onNextStart(listener) {
+      onStart = listener;
+    },
     take() {
       forgetAborted(started);
       const taken = counts.result(started.size);

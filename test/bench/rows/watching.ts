@@ -17,8 +17,8 @@ import type { ByEffort, FigureInfo, Row, Turn } from './row';
 
 const WATCHER = path.join(__dirname, '..', 'watcher.ts');
 const SECONDS: ByEffort<number> = { smoke: 1, quick: 4, full: 30 };
-/** What has just begun or ceased is not yet the steady state. */
-const SETTLE_MS = 3000;
+/** What happens once is not the steady state: V8 tidies a young heap up some seconds after its first work. */
+const SETTLE_MS: ByEffort<number> = { smoke: 500, quick: 2000, full: 15_000 };
 const PM2_PAUSE_MS = 1000;
 const PHASES = ['shown', 'hidden'] as const;
 const PARTS = [
@@ -60,7 +60,7 @@ async function measure(turn: Turn, workers: number): Promise<Figures> {
   const port = await findFreePort();
   const running = await turn.start({ app: 'hello.js', workers, port });
   await untilAllAnswer(port, workers);
-  await pause(SETTLE_MS);
+  await pause(SETTLE_MS[turn.effort]);
   const seconds = SECONDS[turn.effort];
   const figures = await measureWith(turn, running, { workers, seconds });
   await running.stop();
@@ -79,7 +79,7 @@ async function measureWith(turn: Turn, running: RunningApp, size: Size): Promise
   return running.look ? { ...named('shown', await watchByCommand(running, size.seconds)), ...hidden } : hidden;
 }
 
-async function watchRun({ cleanup }: Turn, running: RunningApp, { workers, seconds }: Size): Promise<Figures> {
+async function watchRun({ cleanup, effort }: Turn, running: RunningApp, { workers, seconds }: Size): Promise<Figures> {
   const watcher = fork(WATCHER, [running.runDirectory ?? ''], { execArgv: ['--import=tsx'] });
   const stop = cleanup.add(() => void watcher.kill('SIGKILL'));
   let seen = 0;
@@ -90,7 +90,7 @@ async function watchRun({ cleanup }: Turn, running: RunningApp, { workers, secon
   const figures: Record<string, number> = {};
   for (const phase of PHASES) {
     watcher.send(phase === 'shown');
-    await pause(SETTLE_MS);
+    await pause(SETTLE_MS[effort]);
     Object.assign(figures, named(phase, await costs(running, seconds, () => cpuSeconds(watcher.pid ?? 0))));
   }
   watcher.disconnect();
