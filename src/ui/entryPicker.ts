@@ -29,6 +29,7 @@ export async function chooseEntry(machine: Machine): Promise<LaunchOptions | und
   if (choices.length === 1) return choices[0]?.value;
   const picked = await vscode.window.showQuickPick([...choices, browse], {
     placeHolder: t('Choose what to run clustered'),
+    matchOnDescription: true,
   });
   return picked === browse ? browseEntry() : picked?.value;
 }
