@@ -9,6 +9,7 @@ import { createMachine } from './host/machine';
 import { Pm2Watcher } from './host/pm2/pm2Watcher';
 import { placePreload as preloadAt } from './host/preloadFiles';
 import { createScalingMeter } from './host/scalingMeter';
+import { createStatelessCheck } from './host/statelessCheck';
 import { createWatching } from './host/watching';
 import { registerAssistantTools } from './ui/assistantTools';
 import { Captures } from './ui/captures';
@@ -37,6 +38,8 @@ import { RunRecorder } from './ui/runRecorder';
 import { RunTasks } from './ui/runTasks';
 import { ScalingMemory } from './ui/scalingMemory';
 import { ScalingPanels } from './ui/scalingPanels';
+import { registerStatelessActions } from './ui/statelessActions';
+import { StatelessDiagnostics } from './ui/statelessDiagnostics';
 import { switchStatusBar } from './ui/statusBarSwitch';
 import { ClusterTaskProvider } from './ui/taskProvider';
 import { Viewers } from './ui/viewers';
@@ -77,6 +80,8 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const panels = new ScalingPanels(context.extensionUri, onProblem);
   const scaling = { meter, panels, memory: new ScalingMemory(context.workspaceState), viewers };
   const executingLine = new ExecutingLine(state);
+  const check = createStatelessCheck(join(context.extensionPath, 'dist', 'check.cjs'));
+  const diagnostics = new StatelessDiagnostics({ check, state, extensionUri: context.extensionUri, onProblem });
   const services = {
     state,
     gateway,
@@ -114,6 +119,8 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     switchStatusBar(state, notifier),
     registerListenCodeLens({ state, recorder, viewers, onProblem }),
     createCrashDiagnostics(state),
+    diagnostics,
+    registerStatelessActions(diagnostics, context.extensionUri),
     createNoticeBoard({ state, machine, notifier }),
     reloadOnSave({ state, gateway, onProblem }),
     observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }),

@@ -44,6 +44,8 @@ export interface Settings {
   readonly statusBar: boolean;
   readonly codeLens: boolean;
   readonly 'debug.reattach': boolean;
+  readonly diagnostics: boolean;
+  readonly ignoredDiagnostics: readonly string[];
   readonly observeTerminals: boolean;
   readonly pm2: 'auto' | 'off';
 }
@@ -137,6 +139,8 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
   statusBar: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   codeLens: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
   'debug.reattach': { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
+  diagnostics: { default: true, restricted: false, accepts: isSwitch, want: wantSwitch },
+  ignoredDiagnostics: { default: [], restricted: false, accepts: isList, want: wantList },
   observeTerminals: { default: false, restricted: true, accepts: isSwitch, want: wantSwitch },
   pm2: { default: 'auto', restricted: false, accepts: isOneOf('auto', 'off'), want: (t) => t('"auto" or "off"') },
 };

@@ -19,6 +19,7 @@ const BUDGETS = {
   'dist/inspections.cjs': 8,
   'dist/modeScan.cjs': 5,
   'dist/load.cjs': 500,
+  'dist/check.cjs': 350,
   'dist/dashboard.js': 120,
   'dist/scaling.js': 80,
 };
@@ -28,7 +29,7 @@ const ALLOWED = [
   /^package(\.nls(\.[\w-]+)?)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
-  /^dist\/((extension|webSocket)\.js|(preload|primary|killTree|probe|inspections|modeScan|terminal|load)\.cjs|(dashboard|scaling)\.(js|css))$/,
+  /^dist\/((extension|webSocket)\.js|(preload|primary|killTree|probe|inspections|modeScan|terminal|load|check)\.cjs|(dashboard|scaling)\.(js|css))$/,
   /^media\/([\w-]+\.svg|icon\.png)$/,
   /^media\/docs\/[\w-]+\.md$/,
   /^media\/(icons|sample|snippets|walkthrough|l10n)\//,

@@ -26,6 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   core: { rooms: ['shared', '../media'] },
   host: { rooms: ['core', 'shared'], node: 'all', npm: true },
   load: { rooms: ['shared'], node: 'all', packages: ['autocannon'] },
+  check: { rooms: ['core', 'shared'], packages: ['@babel'] },
   dashboard: { rooms: ['core', 'shared'], packages: ['uplot'] },
   ui: { rooms: ['core', 'shared', 'api.ts'], vscode: true, node: ['node:path'] },
   'extension.ts': { rooms: ['shared', 'core', 'host', 'ui', 'api.ts'], vscode: true, node: 'all', npm: true },

@@ -1,4 +1,5 @@
 /** All commands in one object; a command of `ids.ts` without a handler does not compile here. */
+import { chooseChecks } from './chooseChecks';
 import type { CommandServices } from './commandServices';
 import { copyDiagnostics } from './copyDiagnostics';
 import { createSample } from './createSample';
@@ -32,6 +33,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...pm2Commands(services),
     ...exportCommands(services),
     createSample: (parent) => createSample(services, parent),
+    chooseChecks: (options) => chooseChecks(options),
     insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
   };
 }

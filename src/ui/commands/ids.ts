@@ -66,6 +66,7 @@ export interface CommandArguments {
   pm2Delete: [app?: Pm2Argument, options?: { readonly confirm?: boolean }];
   pm2ShowLog: [app?: Pm2Argument];
   pm2CopyPid: [app?: Pm2Argument];
+  chooseChecks: [options?: { readonly ignore?: string }];
   showExtensionLog: [];
   copyDiagnostics: [];
   createSample: [parent?: FileArgument];
@@ -107,6 +108,7 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   pm2Delete: true,
   pm2ShowLog: true,
   pm2CopyPid: true,
+  chooseChecks: true,
   showExtensionLog: true,
   copyDiagnostics: true,
   createSample: true,
