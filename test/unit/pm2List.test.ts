@@ -101,6 +101,14 @@ describe('what pm2 jlist prints', () => {
     );
   });
 
+  for (const status of ['waiting restart', 'errored']) {
+    it(`has no pid for an app in the state "${status}", which PM2 gives the old one`, () => {
+      const [process] = parseProcessList(line(entry({ state: { status } }))) ?? [];
+
+      assert.deepEqual([process?.status, process?.pid], [status, undefined]);
+    });
+  }
+
   it('has no pid and no uptime for an app that is stopped', () => {
     const [process] = parseProcessList(line(entry({ pid: 0, state: { status: 'stopped' } }))) ?? [];
 

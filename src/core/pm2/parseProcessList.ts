@@ -35,11 +35,13 @@ function processOf(entry: unknown): Pm2Process | undefined {
   const { pid, name, pm_id: id, pm2_env: state } = entry;
   // While PM2 reloads, the process that leaves has a name (`_old_3`) for a number.
   if (typeof name !== 'string' || !isCount(id) || state.pmx_module === true) return undefined;
-  const isAlive = isCount(pid) && pid > 0;
+  const status = text(state.status) ?? 'unknown';
+  // While an app waits, PM2 goes on naming the process that ended.
+  const isAlive = isCount(pid) && pid > 0 && status !== 'waiting restart' && status !== 'errored';
   return {
     id,
     app: name,
-    status: text(state.status) ?? 'unknown',
+    status,
     restarts: isCount(state.restart_time) ? state.restart_time : 0,
     mode: state.exec_mode === 'cluster_mode' ? 'cluster' : 'fork',
     ...(isAlive && { pid }),

@@ -28,6 +28,6 @@ async function askForNames(names: readonly string[]): Promise<readonly string[] 
   return vscode.window.showQuickPick([...names].sort(), {
     canPickMany: true,
     title: t('Environment of the Exported File'),
-    placeHolder: t('Choose the variables whose values may be written into the file; the others are only named'),
+    placeHolder: t('Choose values to write into the file; others are only named'),
   });
 }
