@@ -109,6 +109,7 @@ function samplePairs(t: Translate, sample: Sample | undefined): readonly Pair[] 
   return [
     [t('Loop delay p50 / p99 / max'), delay],
     [t('Heap'), t('{0} of {1}', memory(sample.heapUsed), memory(sample.heapLimit))],
+    [t('Connections'), sample.connections === undefined ? undefined : String(sample.connections)],
     [t('In flight'), sample.totalRequests > 0 ? String(sample.inFlight) : undefined],
     [t('Requests in all'), sample.totalRequests > 0 ? String(sample.totalRequests) : undefined],
   ];

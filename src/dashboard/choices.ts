@@ -5,6 +5,9 @@ import type { TableColumn } from '../core/dashboard/workerTable';
 export const WINDOWS = [60, 300, 1800] as const;
 export type TimeWindow = (typeof WINDOWS)[number];
 
+/** What the bars of the workers stand for: requests of the window or of all time, or connections that are open. */
+export type ServedBy = 'window' | 'all' | 'connections';
+
 export interface Choices {
   readonly seconds: TimeWindow;
   readonly lines: 'run' | 'workers';
@@ -14,7 +17,7 @@ export interface Choices {
   readonly hiddenLines: readonly string[];
   readonly sortBy: TableColumn;
   readonly isDescending: boolean;
-  readonly served: 'window' | 'all';
+  readonly served: ServedBy;
 }
 
 export const DEFAULT_CHOICES: Choices = {

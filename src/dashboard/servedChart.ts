@@ -1,8 +1,17 @@
 /**
- * Which worker served it: a bar for each worker, in the time window or since the run began, with the sentence that says
+ * Which worker served it: a bar for each worker, in the time window or since the run began, or for the connections that
+ * are open now, with the sentence that says
  * what the shares are like and why bars that differ are mostly no fault.
  */
-import { type Share, shareSentence, sharesOfAll, sharesOfWindow } from '../core/dashboard/distribution';
+import {
+  connectionSentence,
+  type Share,
+  shareSentence,
+  sharesOfAll,
+  sharesOfConnections,
+  sharesOfWindow,
+} from '../core/dashboard/distribution';
+import type { ServedBy } from './choices';
 import { element, setAttribute, setText } from './element';
 import { colorClass } from './lineStyle';
 import type { Choose, Model, Part } from './model';
@@ -22,7 +31,7 @@ export class ServedChart implements Part {
   private readonly sentence = element('p', { class: 'sentence' });
   private readonly list = element('ul', { class: 'bars' });
   private readonly bars = new Map<number, Bar>();
-  private readonly choice: Switch<'window' | 'all'>;
+  private readonly choice: Switch<ServedBy>;
 
   constructor({ words }: Model, choose: Choose) {
     this.choice = new Switch({
@@ -30,6 +39,7 @@ export class ServedChart implements Part {
       options: [
         { value: 'window', text: words.inWindow },
         { value: 'all', text: words.sinceStart },
+        { value: 'connections', text: words.openNow },
       ],
       onChoose: (served) => choose({ served }),
     });
@@ -39,15 +49,15 @@ export class ServedChart implements Part {
     this.root = element('figure', { class: 'chart', attributes }, [head, this.sentence, this.list, explanation]);
   }
 
-  draw({ view, series, choices, words, t }: Model): void {
+  draw(model: Model): void {
+    const { choices, words, t } = model;
     this.choice.draw(choices.served);
-    const shares =
-      choices.served === 'all' ? sharesOfAll(view.rows) : sharesOfWindow(series, view.rows, choices.seconds);
-    setText(this.sentence, shareSentence(t, shares));
+    const shares = sharesFor(model);
+    const isOfConnections = choices.served === 'connections';
+    setText(this.sentence, isOfConnections ? connectionSentence(t, shares) : shareSentence(t, shares));
+    const name = isOfConnections ? words.connected : words.served;
     const highest = Math.max(...shares.map(({ share }) => share), 0);
-    const bars = shares.map((share) =>
-      this.barOf(share, highest, t(words.served, share.slot, share.count, percentOf(share))),
-    );
+    const bars = shares.map((share) => this.barOf(share, highest, t(name, share.slot, share.count, percentOf(share))));
     if (bars.length !== this.list.children.length || bars.some(({ root }, index) => this.list.children[index] !== root))
       this.list.replaceChildren(...bars.map(({ root }) => root));
     this.list.classList.toggle('dense', shares.length > LABELLED);
@@ -62,6 +72,11 @@ export class ServedChart implements Part {
     bar.column.style.height = `${highest > 0 ? (share.share / highest) * 100 : 0}%`;
     return bar;
   }
+}
+
+function sharesFor({ view, series, choices }: Model): readonly Share[] {
+  if (choices.served === 'connections') return sharesOfConnections(view.rows);
+  return choices.served === 'all' ? sharesOfAll(view.rows) : sharesOfWindow(series, view.rows, choices.seconds);
 }
 
 const percentOf = ({ share }: Share): number => Math.round(share * 100);

@@ -23,6 +23,7 @@ const TITLES = {
   delay: 'columnDelay',
   rate: 'columnRate',
   latency: 'columnLatency',
+  connections: 'columnConnections',
   inFlight: 'columnInFlight',
   requests: 'columnRequests',
   restarts: 'columnRestarts',

@@ -195,6 +195,7 @@ const SAMPLE = objectOf<Sample>({
   delayMax: amount,
   requests: count,
   inFlight: integer(),
+  connections: optional(count),
   status: amounts,
   latency: amounts,
   totalRequests: count,

@@ -178,6 +178,8 @@ export interface Sample {
   /** HTTP requests finished in the interval, and those still in flight at its end. */
   readonly requests: number;
   readonly inFlight: number;
+  /** Connections that are open to the worker's servers, idle ones too. Older preloads do not tell. */
+  readonly connections?: number;
   /** Responses of the interval by class: 1xx, 2xx, 3xx, 4xx, 5xx. */
   readonly status: readonly number[];
   /** Latency of the interval's requests as pairs of bucket and count (see histogram.ts). */

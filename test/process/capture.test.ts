@@ -129,7 +129,7 @@ describe('what is recorded of a worker', function () {
   });
 
   it('leaves no file of a snapshot that was cancelled', async () => {
-    const run = await start({ env: { KEPT_ORDERS: '200000' } });
+    const run = await start({ env: { KEPT_ORDERS: '50000' } });
     await run.untilListening(2);
     const file = path.join(folder, 'it.heapsnapshot');
     const cancel = new AbortController();

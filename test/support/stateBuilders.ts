@@ -87,6 +87,7 @@ export function sample(given: Partial<Sample> = {}): Sample {
     delayMax: 12,
     requests: 812,
     inFlight: 3,
+    connections: 7,
     status: [0, 812, 0, 0, 0],
     latency: [],
     totalRequests: 4000,

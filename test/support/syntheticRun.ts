@@ -66,6 +66,7 @@ function samplesAt(count: number, second: number, totals: Map<number, number>): 
       delayP99: 1 + load * load * 9,
       requests,
       inFlight: Math.round(load * 6),
+      connections: Math.round(load * 10),
       latency: latencyOf(load, requests),
       totalRequests: totals.get(slot) ?? 0,
     });

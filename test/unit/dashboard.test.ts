@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { axisLines, axisScale, timeLines } from '../../src/core/dashboard/axisScale';
 import { CHARTS, runLines, tableIndexes, workerLines } from '../../src/core/dashboard/charts';
 import { dashboardView, missingView } from '../../src/core/dashboard/dashboardView';
-import { shareSentence, sharesOfAll, sharesOfWindow } from '../../src/core/dashboard/distribution';
+import {
+  connectionSentence,
+  shareSentence,
+  sharesOfAll,
+  sharesOfConnections,
+  sharesOfWindow,
+} from '../../src/core/dashboard/distribution';
 import { marksBetween } from '../../src/core/dashboard/marks';
 import { readFromPage, readMemory } from '../../src/core/dashboard/messages';
 import { sortRows } from '../../src/core/dashboard/sortRows';
@@ -79,7 +85,15 @@ describe('the table of workers', () => {
     const texts = Object.fromEntries(Object.entries(row?.cells ?? {}).map(([column, cell]) => [column, cell.text]));
     assert.deepEqual(texts, {
       ...{ slot: '#1', state: 'listening', pid: '811', restarts: '0', cpu: '10 %', memory: '80 MB', loop: '31 %' },
-      ...{ rate: '812', heap: '20 MB', delay: '1.4 ms', latency: '', inFlight: '3', requests: '4\u2009000' },
+      ...{
+        rate: '812',
+        heap: '20 MB',
+        delay: '1.4 ms',
+        latency: '',
+        connections: '7',
+        inFlight: '3',
+        requests: '4\u2009000',
+      },
     });
   });
 
@@ -150,6 +164,26 @@ describe('which worker served it', () => {
     assert.equal(Math.round(sum(within) * 1000), 1000);
     assert.equal(Math.round(sum(all) * 1000), 1000);
     assert.ok(within.every(({ count }, index) => count < (all[index]?.count ?? 0)));
+  });
+
+  it('counts the connections that are open to each worker', () => {
+    const samples = new Map([
+      [1, sample({ slot: 1, connections: 9 })],
+      [2, sample({ slot: 2, connections: 1 })],
+    ]);
+    const workers = [1, 2].map((slot) => worker({ slot }));
+
+    const shares = sharesOfConnections(workerTable(t, runState({ workers, samples }), new RunHistory()));
+
+    assert.deepEqual(
+      shares.map(({ count, share }) => [count, share]),
+      [
+        [9, 0.9],
+        [1, 0.1],
+      ],
+    );
+    assert.match(connectionSentence(t, shares), /^10 connections are open; the busiest worker has 9/);
+    assert.match(connectionSentence(t, []), /^No connection/);
   });
 
   for (const [counts, pattern] of [

@@ -28,6 +28,19 @@ export function sharesOfAll(rows: readonly TableRow[]): readonly Share[] {
   return sharesOf(rows.map(({ slot, requests }) => [slot, requests ?? 0]));
 }
 
+/** How many connections are open to each worker now. */
+export function sharesOfConnections(rows: readonly TableRow[]): readonly Share[] {
+  return sharesOf(rows.map(({ slot, cells }) => [slot, cells.connections.sort ?? 0]));
+}
+
+/** How the open connections lie, in one sentence. */
+export function connectionSentence(t: Translate, shares: readonly Share[]): string {
+  const counts = shares.map(({ count }) => count);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return t('No connection is open.');
+  return t('{0} connections are open; the busiest worker has {1} of them.', total, Math.max(...counts));
+}
+
 function sharesOf(counts: readonly (readonly [slot: number, count: number])[]): readonly Share[] {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   return counts.map(([slot, count]) => ({ slot, count, share: total > 0 ? count / total : 0 }));

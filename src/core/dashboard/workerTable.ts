@@ -25,6 +25,7 @@ export const TABLE_COLUMNS = [
   'delay',
   'rate',
   'latency',
+  'connections',
   'inFlight',
   'requests',
   'restarts',
@@ -95,12 +96,13 @@ function ownCells(
   run: RunState,
   worker: WorkerInfo,
   { latency }: RunHistory,
-): Pick<TableRow['cells'], 'heap' | 'delay' | 'latency' | 'inFlight' | 'requests'> {
+): Pick<TableRow['cells'], 'heap' | 'delay' | 'latency' | 'connections' | 'inFlight' | 'requests'> {
   const sample = currentSample(run, worker);
   return {
     heap: cell(sample?.heapUsed, memory),
     delay: cell(sample?.delayP99, milliseconds),
     latency: cell(sample && latency.percentile(0.99, worker.slot), milliseconds),
+    connections: cell(sample?.connections),
     inFlight: cell(sample?.inFlight),
     requests: cell(sample?.totalRequests, (count) => count.toLocaleString('en').replaceAll(',', '\u2009')),
   };

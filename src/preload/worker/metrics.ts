@@ -6,6 +6,7 @@
 import type { IntervalHistogram } from 'node:perf_hooks';
 import type { FromWorker, WorkerSample } from '../channel';
 import type { RequestCounter, RequestCounts } from './requests';
+import type { OpenServers } from './servers';
 
 const INTERVAL_MS = 1000;
 /** Waking up and telling costs an idle worker a third of a millisecond of CPU. */
@@ -24,14 +25,15 @@ export interface Metrics {
 export interface MetricsOptions {
   readonly tell: (message: FromWorker) => void;
   readonly requests: RequestCounter;
+  readonly servers: Pick<OpenServers, 'connections'>;
   readonly watched: boolean;
   /** Called with each beat. */
   readonly onBeat: () => void;
 }
 
 /** Starts the heartbeat; samples go with it while `watch(true)` holds. */
-export function startMetrics({ tell, requests, watched, onBeat }: MetricsOptions): Metrics {
-  let meter = watched ? new Meter() : undefined;
+export function startMetrics({ tell, requests, servers, watched, onBeat }: MetricsOptions): Metrics {
+  let meter = watched ? new Meter(servers) : undefined;
   let timer: NodeJS.Timeout | undefined;
   const isLoopIdle = watchLoop();
   const tellBeat = (next: number, count: number): void =>
@@ -73,7 +75,7 @@ export function startMetrics({ tell, requests, watched, onBeat }: MetricsOptions
       meter?.rest();
       // What was counted so far is of the time before: over the first moments of the meter its rate would be absurd.
       if (on) tellBeat(INTERVAL_MS, requests.take().requests);
-      meter = on ? new Meter() : undefined;
+      meter = on ? new Meter(servers) : undefined;
       schedule(INTERVAL_MS);
     },
   };
@@ -99,7 +101,7 @@ class Meter {
   private cpu = process.cpuUsage();
   private loop = this.perf.performance.eventLoopUtilization();
 
-  constructor() {
+  constructor(private readonly servers: Pick<OpenServers, 'connections'>) {
     this.delay = this.perf.monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
     this.delay.enable();
   }
@@ -136,6 +138,7 @@ class Meter {
       heapUsed: heap.used_heap_size,
       heapLimit: heap.heap_size_limit,
       elu: loop.utilization,
+      connections: this.servers.connections(),
       ...this.delays(),
       ...counts,
     };

@@ -39,7 +39,7 @@ export function startProbe(text: string, preload: string): void {
   reportExclusiveServers(tell);
   exitWhenOrphaned();
   const requests = countRequests();
-  metrics = startMetrics({ tell, requests, watched: parameters.watched, onBeat: followOwnSignal(tell) });
+  metrics = startMetrics({ tell, requests, servers, watched: parameters.watched, onBeat: followOwnSignal(tell) });
   const onDrained = (): void => {
     metrics?.beat();
     tell({ op: 'drained' });

@@ -18,6 +18,8 @@ export interface OpenServers {
   readonly http2Sessions: ReadonlySet<Http2Session>;
   /** All that listen now, or are about to. */
   readonly all: ReadonlySet<Server>;
+  /** How many connections are open to them now. */
+  connections(): number;
   /** Called when the number of servers that the primary shares out changes. */
   onSharedChange(listener: (count: number) => void): void;
 }
@@ -60,10 +62,18 @@ export function followServers(workerCluster: typeof cluster): OpenServers {
   return {
     all,
     http2Sessions,
+    connections: () => countConnections(all),
     onSharedChange(next) {
       listener = next;
     },
   };
+}
+
+/** Node counts them itself; its public way to ask answers later, when a worker that dies now is gone. */
+function countConnections(servers: Iterable<Server>): number {
+  let sum = 0;
+  for (const server of servers) sum += (server as Server & { readonly _connections?: number })._connections ?? 0;
+  return sum;
 }
 
 interface Asked {
