@@ -13,6 +13,11 @@ export function reloadLine(name: string): string {
   return `Node Cluster reloads ${name}`;
 }
 
+/** Printed before the line that says that it serves, where a reload has not brought the new version. */
+export function reloadFailedLine(name: string): string {
+  return `Node Cluster: the reload of ${name} failed, the workers from before serve on`;
+}
+
 /** Printed when it serves. */
 export function readyLine(name: string): string {
   return `Node Cluster: ${name} is ready`;

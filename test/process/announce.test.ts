@@ -1,11 +1,15 @@
 /** The lines by which a task that waits for the app knows that it starts and that it is ready. */
 import assert from 'node:assert/strict';
-import { type ClusterRun, useRuns } from '../support/clusterRun';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { APPS, type ClusterRun, useRuns } from '../support/clusterRun';
+import { useTempFolder } from '../support/tempFolder';
 
 const announced = ({ stdout }: ClusterRun): string[] => stdout.match(/^Node Cluster.*$/gm) ?? [];
 
 describe('a run that is to announce itself', () => {
   const start = useRuns();
+  const folder = useTempFolder();
 
   for (const [mode, app] of [
     ['supervise', 'plain.js'],
@@ -26,6 +30,23 @@ describe('a run that is to announce itself', () => {
       ]);
     });
   }
+
+  it('says when a reload has failed, before it says that the app serves', async () => {
+    const app = path.join(folder(), 'server.js');
+    copyFileSync(path.join(APPS, 'plain.js'), app);
+    const run = await start({ app, parameters: { announce: true } });
+    await run.untilListening(2);
+
+    writeFileSync(app, 'const broken = ;');
+    await run.reload();
+    await run.untilPrinted(/reloads [\s\S]*is ready/);
+
+    assert.deepEqual(announced(run).slice(2), [
+      'Node Cluster reloads server.js',
+      'Node Cluster: the reload of server.js failed, the workers from before serve on',
+      'Node Cluster: server.js is ready',
+    ]);
+  });
 
   it('never says that it is ready when it does not come up', async () => {
     const run = await start({ app: 'syntax.js', parameters: { announce: true } });

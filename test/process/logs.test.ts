@@ -64,7 +64,8 @@ describe("the workers' output", () => {
       const { memory, isComplete } = await flood({ rate: 100, seconds: 3, ...(reads !== undefined && { reads }) });
 
       const [before, highest] = memory;
-      assert.ok(before > 0 && highest - before < 100, `from ${before} to ${highest} megabytes`);
+      // Node 24 lets some 140 megabytes of garbage lie; what piles up would be 350 by now.
+      assert.ok(before > 0 && highest - before < 200, `from ${before} to ${highest} megabytes`);
       assert.ok(isComplete, 'a line is missing');
     });
   }

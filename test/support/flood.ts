@@ -56,8 +56,11 @@ export async function flood({ rate, seconds, reads }: FloodOptions): Promise<Flo
       waits.push(performance.now() - asked);
     }
   };
-  await Promise.all([watch(), reader.read(seconds, reads)]);
+  const reading = reader.read(reads);
+  await watch();
   const throughput = reader.bytes / 1e6 / ((Date.now() - begun) / 1000);
+  reader.stop();
+  await reading;
   await end(child);
   rmSync(dir, { recursive: true, force: true });
   return {
@@ -81,13 +84,17 @@ class LineReader {
   isComplete = true;
   private rest = '';
   private last = 0;
+  private isStopped = false;
 
   constructor(private readonly stream: Readable) {}
 
-  async read(seconds: number, megabytesPerSecond = Number.POSITIVE_INFINITY): Promise<void> {
-    const end = Date.now() + seconds * 1000;
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  async read(megabytesPerSecond = Number.POSITIVE_INFINITY): Promise<void> {
     const slice = (megabytesPerSecond * 1e6 * SLICE_MS) / 1000;
-    while (Date.now() < end) {
+    while (!this.isStopped) {
       this.readAtMost(slice);
       const more = slice === Number.POSITIVE_INFINITY ? [once(this.stream, 'readable')] : [];
       await Promise.race([...more, delay(SLICE_MS)]);

@@ -1,6 +1,6 @@
 /** Says in the terminal how the run stands, where that is asked for: it starts, it is ready, it reloads. */
 import { basename } from 'node:path';
-import { readyLine, reloadLine, startLine } from '../../shared/announcement';
+import { readyLine, reloadFailedLine, reloadLine, startLine } from '../../shared/announcement';
 import type { RunState } from '../../shared/protocol';
 import type { Roster } from './roster';
 
@@ -14,8 +14,9 @@ export function announce(roster: Roster): void {
   };
   let told: RunState | undefined;
   const tell = (): void => {
-    const { state } = roster.run;
+    const { state, reload } = roster.run;
     if (state === told) return;
+    if (told === 'reloading' && reload?.state === 'failed') process.stdout.write(`${reloadFailedLine(name)}\n`);
     told = state;
     const line = lines[state];
     if (line !== undefined) process.stdout.write(`${line}\n`);
