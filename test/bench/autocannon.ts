@@ -23,6 +23,8 @@ export interface CannonResult {
   /** Of the time from a request to the head of its answer, milliseconds. */
   readonly p99: number;
   readonly failed: number;
+  /** Answers of each worker, where an answer is nothing but its pid. */
+  readonly byWorker: readonly number[];
 }
 
 /** Fires for so many seconds. */

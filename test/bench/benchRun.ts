@@ -33,7 +33,7 @@ export async function runBench(before: BenchResults, options: BenchRunOptions): 
   return results;
 }
 
-async function runRow(row: Row, { effort }: BenchResults, options: BenchRunOptions): Promise<RowResult> {
+async function runRow(row: Row, { effort, node }: BenchResults, options: BenchRunOptions): Promise<RowResult> {
   const rounds: Round[] = [];
   const done = (trouble?: string): RowResult => ({
     name: row.name,
@@ -42,7 +42,9 @@ async function runRow(row: Row, { effort }: BenchResults, options: BenchRunOptio
     ...(trouble !== undefined && { trouble }),
   });
   if (row.needs.includes('proc') && !hasProc) return done('needs /proc, which only Linux has');
-  const runners = row.runners.filter((name) => options.runners.includes(name));
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const worksHere = (name: RunnerName): boolean => RUNNERS[name].worksOn?.(major, minor) ?? true;
+  const runners = row.runners.filter((name) => options.runners.includes(name) && worksHere(name));
   for (let number = 0; number < row.rounds[effort]; number++) {
     options.onProgress(`${row.name}: round ${number + 1} of ${row.rounds[effort]}`);
     const round: Partial<Record<RunnerName, Figures>> = {};

@@ -34,6 +34,9 @@ export const BUDGETS: readonly Budget[] = [
   value('its stack traces lost', 'storm', 'lost', { atMost: 0 }, '%'),
   value('lines lost of 5,000 right before process.exit()', 'logs', 'lastWords', { atMost: 0 }),
   ratio('CPU per log line', 'logs', 'cpu', { atMost: 1.5 }),
+  value('activation', 'extension-activation', 'activation', { atMost: 50 }, 'ms'),
+  value('dist/extension.js', 'extension-sizes', 'extension.js', { atMost: 300 }, 'kB'),
+  value('the packed extension', 'extension-sizes', 'vsix', { atMost: 600 }, 'kB'),
   added('start-up of a Node with a dormant preload', 'dormant', 'start', { atMost: 2 }, 'ms'),
 ];
 

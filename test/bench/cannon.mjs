@@ -7,6 +7,9 @@ import autocannon from 'autocannon';
 
 const { connections, seconds, keepAlive, url } = JSON.parse(process.argv[2] ?? '{}');
 const latencies = [];
+/** Answers by their text, which of the hello app is the pid of the worker. */
+const answers = new Map();
+const LONGEST_PID = 10;
 let refused = 0;
 
 /** Each client has one request under way at a time. */
@@ -18,6 +21,11 @@ function watchClient(client) {
   client.on('headers', ({ statusCode }) => {
     if (statusCode === 200) latencies.push(performance.now() - begun);
     else refused++;
+  });
+  client.on('body', (body) => {
+    if (body.length > LONGEST_PID) return;
+    const text = body.toString('latin1');
+    answers.set(text, (answers.get(text) ?? 0) + 1);
   });
 }
 
@@ -31,4 +39,5 @@ const result = await autocannon({
 latencies.sort((a, b) => a - b);
 const p99 = latencies[Math.floor(latencies.length * 0.99)] ?? 0;
 const { duration, errors, timeouts } = result;
-console.log(JSON.stringify({ answered: latencies.length, duration, p99, failed: errors + timeouts + refused }));
+const failed = errors + timeouts + refused;
+console.log(JSON.stringify({ answered: latencies.length, duration, p99, failed, byWorker: [...answers.values()] }));

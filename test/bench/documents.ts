@@ -8,7 +8,7 @@ import { ROOT } from '../support/process.mjs';
 import { renderBudgets } from './budgets';
 import { formatNumber, NOTHING, renderReport, renderTable, TITLES } from './report';
 import type { BenchResults } from './results';
-import { RUNNER_NAMES, summarize } from './rounds';
+import { summarize, USUAL_RUNNERS } from './rounds';
 import type { Row } from './rows/row';
 
 /** What the project's README says, in a person's words. */
@@ -39,14 +39,14 @@ export function writeDocuments(all: readonly BenchResults[], rows: readonly Row[
 export function renderShort(results: BenchResults): string {
   const lines = HEADLINES.map(({ what, row, figure }) => {
     const rounds = results.rows.find(({ name }) => name === row)?.rounds ?? [];
-    const cells = RUNNER_NAMES.map((runner) => {
+    const cells = USUAL_RUNNERS.map((runner) => {
       const summary = summarize(rounds, runner, figure);
       return summary ? formatNumber(summary.median) : NOTHING;
     });
     return [what, ...cells];
   });
   const { machine, node, startedAt } = results;
-  const table = renderTable(['', ...RUNNER_NAMES.map((runner) => TITLES[runner])], lines);
+  const table = renderTable(['', ...USUAL_RUNNERS.map((runner) => TITLES[runner])], lines);
   return `${table}\n\nNode ${node}, ${machine.cores} cores (${machine.cpu}), ${startedAt.slice(0, 10)}; medians.`;
 }
 

@@ -6,6 +6,8 @@ import type { FigureInfo, Row, Unit } from './rows/row';
 export const TITLES: Readonly<Record<RunnerName, string>> = {
   minimal: 'minimal primary',
   nodeCluster: 'Node Cluster',
+  nodeClusterOs: 'Node Cluster, os',
+  nodeClusterReusePort: 'Node Cluster, reusePort',
   pm2: 'PM2 7',
   throng: 'throng 5',
 };
@@ -31,7 +33,7 @@ export function renderHeader({ node, machine, startedAt, effort }: BenchResults)
 
 /** One row as a table: a line for each figure, a column for each runner. */
 export function renderRow(row: Row, { rounds, trouble }: RowResult): string {
-  const columns = row.runners.filter((runner) => rounds.some((round) => round[runner] !== undefined));
+  const columns = row.runners.filter((runner) => rounds.some((round) => Object.keys(round[runner] ?? {}).length > 0));
   const lines = row.figures.flatMap((figure) => {
     const cells = columns.map((runner) => renderCell(summarize(rounds, runner, figure.key), figure.unit, runner));
     return cells.every((cell) => cell === NOTHING) ? [] : [[nameOf(figure), ...cells]];

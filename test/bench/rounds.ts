@@ -2,8 +2,18 @@
  * From what was measured to what is said: rounds in which every runner had its turn, medians over them, and ratios that
  * compare runners within a round, since a shared machine changes from one round to the next. Pure.
  */
-export const RUNNER_NAMES = ['minimal', 'nodeCluster', 'pm2', 'throng'] as const;
+export const RUNNER_NAMES = [
+  'minimal',
+  'nodeCluster',
+  'nodeClusterOs',
+  'nodeClusterReusePort',
+  'pm2',
+  'throng',
+] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
+
+/** Those that most rows compare: Node Cluster with another scheduling has a row of its own. */
+export const USUAL_RUNNERS = ['minimal', 'nodeCluster', 'pm2', 'throng'] as const satisfies readonly RunnerName[];
 
 /** All is compared with this one. */
 export const BASE: RunnerName = 'minimal';

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { findFreePort } from '../../support/exampleApp';
 import { Load } from '../../support/load';
 import { untilAllAnswer } from '../answers';
-import { type Figures, RUNNER_NAMES } from '../rounds';
+import { type Figures, USUAL_RUNNERS } from '../rounds';
 import type { Row, Turn } from './row';
 
 const WORKERS = 4;
@@ -26,7 +26,7 @@ export const hungRow: Row = {
     { key: 'failed', title: 'requests that failed with an error', unit: '', better: 'less' },
     { key: 'lost', title: 'workers missing in the end', unit: '', better: 'less' },
   ],
-  runners: RUNNER_NAMES,
+  runners: USUAL_RUNNERS,
   needs: ['proc'],
   rounds: { smoke: 1, quick: 1, full: 1 },
   measure,

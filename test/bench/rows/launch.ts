@@ -1,7 +1,7 @@
 /** From the command to the moment when every worker has answered, and from a SIGKILL to the replacement's first answer. */
 import { findFreePort } from '../../support/exampleApp';
 import { untilAllAnswer, untilAnswers } from '../answers';
-import { type Figures, medianOf, RUNNER_NAMES } from '../rounds';
+import { type Figures, medianOf, USUAL_RUNNERS } from '../rounds';
 import type { RunningApp } from '../runners/runner';
 import type { Row, Turn } from './row';
 
@@ -22,9 +22,9 @@ export const launchRow: Row = {
     { key: 'recovery', title: 'SIGKILL until the replacement answers', unit: 'ms', better: 'less' },
     { key: 'missing', title: 'killed workers that were never replaced', unit: '', better: 'less' },
   ],
-  runners: RUNNER_NAMES,
+  runners: USUAL_RUNNERS,
   needs: ['proc'],
-  rounds: { smoke: 1, quick: 2, full: 9 },
+  rounds: { smoke: 1, quick: 2, full: 7 },
   measure,
 };
 

@@ -4,7 +4,7 @@ import { findFreePort } from '../../support/exampleApp';
 import { eventually } from '../../support/vscode/eventually';
 import { untilAllAnswer } from '../answers';
 import { cpuSecondsOf } from '../processCost';
-import { type Figures, RUNNER_NAMES } from '../rounds';
+import { type Figures, USUAL_RUNNERS } from '../rounds';
 import type { RunningApp } from '../runners/runner';
 import type { ByEffort, Row, Turn } from './row';
 
@@ -27,7 +27,7 @@ export const logsRow: Row = {
     { key: 'lost', title: `lines lost of ${LINES.full}`, unit: '', better: 'less' },
     { key: 'lastWords', title: `last words lost of ${LAST_WORDS}`, unit: '', better: 'less' },
   ],
-  runners: RUNNER_NAMES,
+  runners: USUAL_RUNNERS,
   needs: ['proc'],
   rounds: { smoke: 1, quick: 1, full: 3 },
   measure,

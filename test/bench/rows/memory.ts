@@ -4,7 +4,7 @@ import { findFreePort } from '../../support/exampleApp';
 import { untilAllAnswer } from '../answers';
 import { fire } from '../autocannon';
 import { ownMebibytes } from '../processCost';
-import { type Figures, medianOf, RUNNER_NAMES } from '../rounds';
+import { type Figures, medianOf, USUAL_RUNNERS } from '../rounds';
 import type { Row, Turn } from './row';
 
 const WORKERS = 4;
@@ -22,7 +22,7 @@ export const memoryRow: Row = {
     { key: 'primary', title: 'the primary, or the daemon', unit: 'MiB', better: 'less' },
     { key: 'worker', title: 'each worker', unit: 'MiB', better: 'less' },
   ],
-  runners: RUNNER_NAMES,
+  runners: USUAL_RUNNERS,
   needs: ['proc'],
   rounds: { smoke: 1, quick: 1, full: 5 },
   measure,

@@ -1,17 +1,19 @@
 /** All rows, in the order of the report. */
 import { dormantRow } from './dormant';
+import { extensionRows } from './extension';
 import { hungRow } from './hung';
 import { launchRow } from './launch';
 import { logsRow } from './logs';
 import { memoryRow } from './memory';
 import { reloadRow } from './reload';
-import { requestRows } from './requests';
+import { requestRows, schedulingRow } from './requests';
 import type { Row } from './row';
 import { stormRow } from './storm';
 import { watchingRows } from './watching';
 
 export const ROWS: readonly Row[] = [
   ...requestRows,
+  schedulingRow,
   hungRow,
   launchRow,
   reloadRow,
@@ -20,6 +22,7 @@ export const ROWS: readonly Row[] = [
   logsRow,
   stormRow,
   dormantRow,
+  ...extensionRows,
 ];
 
 /** The rows of these names; a name also stands for all that begin with it and a dash: `requests`, `watch`. */

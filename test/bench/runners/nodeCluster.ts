@@ -2,6 +2,7 @@
 
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { LaunchParameters } from '../../../src/shared/launchParameters';
 import { makeRunDirectory, PRELOAD, readRecords } from '../../support/clusterRun';
 import { eventually } from '../../support/vscode/eventually';
 import { WireClient } from '../../support/wireClient';
@@ -11,16 +12,29 @@ import { APPS, type Runner, type RunningApp, type StartOptions } from './runner'
 export const nodeCluster: Runner = {
   name: 'nodeCluster',
   title: 'Node Cluster',
-  start: async (options) => startWith(options),
+  start: async (options) => startWith({}, options),
 };
 
-async function startWith(options: StartOptions): Promise<RunningApp> {
+export const nodeClusterOs: Runner = {
+  name: 'nodeClusterOs',
+  title: 'Node Cluster with the scheduling "os"',
+  start: async (options) => startWith({ scheduling: 'os' }, options),
+};
+
+export const nodeClusterReusePort: Runner = {
+  name: 'nodeClusterReusePort',
+  title: 'Node Cluster with the scheduling "reusePort"',
+  worksOn: (major, minor) => process.platform === 'linux' && (major > 22 || (major === 22 && minor >= 12)),
+  start: async (options) => startWith({ scheduling: 'reusePort' }, options),
+};
+
+async function startWith(parameters: Partial<LaunchParameters>, options: StartOptions): Promise<RunningApp> {
   const dir = makeRunDirectory();
   const removeDirectory = options.cleanup.add(() => rmSync(dir, { recursive: true, force: true }));
   const running = startOwnPrimary({
     ...options,
     args: ['--require', PRELOAD, path.join(APPS, options.app)],
-    env: { ...options.env, NODE_CLUSTER: JSON.stringify({ workers: options.workers, dir }) },
+    env: { ...options.env, NODE_CLUSTER: JSON.stringify({ ...parameters, workers: options.workers, dir }) },
     more: { runDirectory: dir, reload: () => reload(dir) },
   });
   const stop = async (): Promise<void> => {

@@ -37,6 +37,8 @@ export interface RunningApp {
 export interface Runner {
   readonly name: RunnerName;
   readonly title: string;
+  /** Whether it works on a Node of this version: major and minor; on every one where it does not say. */
+  readonly worksOn?: (major: number, minor: number) => boolean;
   /** Resolves once the app was started, which is not yet that it answers. */
   start(options: StartOptions): Promise<RunningApp>;
   /** Starts what outlives a single app, before the clock of a launch; answers the `home` to start in. Only PM2 has such a part. */

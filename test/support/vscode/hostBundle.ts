@@ -1,6 +1,7 @@
 /**
- * Bundles the host suite for the extension host: the runner and each test file as a CommonJS module of its own. Mocha and
- * `vscode` stay outside; the reporter stays a file, since it must share mocha with the runner.
+ * Bundles code for the extension host, each entry as a CommonJS module of its own. For the host suite these are the runner
+ * and each test file; mocha and `vscode` stay outside, and the reporter stays a file, since it must share mocha with the
+ * runner.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,10 +10,16 @@ import { ROOT, TOOLS } from './layout';
 
 /** Answers with the path of the runner. */
 export async function bundleHostSuite(): Promise<string> {
-  const outdir = path.join(TOOLS, 'host-suite');
+  const folder = await bundleForHost('host-suite', ['test/host/runner.ts', 'test/host/*.test.ts']);
+  return path.join(folder, 'runner.js');
+}
+
+/** Bundles files of the checkout into a folder of that name, and answers with its path. */
+export async function bundleForHost(name: string, entries: readonly string[]): Promise<string> {
+  const outdir = path.join(TOOLS, name);
   await rm(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: [path.join(ROOT, 'test/host/runner.ts'), path.join(ROOT, 'test/host/*.test.ts')],
+    entryPoints: entries.map((entry) => path.join(ROOT, entry)),
     outdir,
     bundle: true,
     platform: 'node',
@@ -22,5 +29,5 @@ export async function bundleHostSuite(): Promise<string> {
     external: ['vscode', 'mocha'],
     logLevel: 'warning',
   });
-  return path.join(outdir, 'runner.js');
+  return outdir;
 }
