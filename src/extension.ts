@@ -75,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
   const showLog = logView.showLog.bind(logView);
   const sample = vscode.Uri.joinPath(context.extensionUri, 'media', 'sample');
+  const snippets = vscode.Uri.joinPath(context.extensionUri, 'media', 'snippets');
   const generator = createLoadGenerator(join(context.extensionPath, 'dist', 'load.cjs'));
   const meter = createScalingMeter({ t, state, gateway, generator, now: Date.now });
   const panels = new ScalingPanels(context.extensionUri, onProblem);
@@ -100,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     log,
     showLog,
     sample,
+    snippets,
   };
   context.subscriptions.push(
     log,

@@ -1,14 +1,12 @@
 /**
  * The cluster boilerplates that Insert Cluster Boilerplate offers, and which snippet each of them is for a given kind of
- * file. The snippet files are the single source of the code: VS Code offers them while a person types, and this reads
- * the same files.
+ * file. The snippet files are the single source of the code: VS Code offers them while a person types, and this finds
+ * its way in the same files.
  *
  * TypeScript has one form for both kinds of module. `import` is what compilers and loaders turn into `require` where the
  * output is CommonJS; `import cluster = require('node:cluster')` would be refused in ES modules and by Node's own type
  * stripping, and buys nothing.
  */
-import javascript from '../../media/snippets/javascript.json';
-import typescript from '../../media/snippets/typescript.json';
 import type { ModuleKind } from './moduleKind';
 import type { Translate } from './translate';
 
@@ -106,11 +104,13 @@ export interface ScriptForm {
   readonly moduleKind: ModuleKind;
 }
 
-/** The snippet of a boilerplate for a kind of file. */
-export function snippetFor(id: BoilerplateId, { language, moduleKind }: ScriptForm): Snippet {
-  const snippets: readonly Snippet[] = Object.values(language === 'javascript' ? javascript : typescript);
+/** What a snippet file of `media/snippets` has, by name. */
+export type SnippetFile = Readonly<Record<string, Snippet>>;
+
+/** The snippet of a boilerplate for a kind of file; `file` is that of the form's language. */
+export function findSnippet(file: SnippetFile, id: BoilerplateId, { language, moduleKind }: ScriptForm): Snippet {
   const prefix = language === 'javascript' && moduleKind === 'commonjs' ? `${id}-cjs` : id;
-  const found = snippets.find((snippet) => snippet.prefix === prefix);
+  const found = Object.values(file).find((snippet) => snippet.prefix === prefix);
   if (!found) throw new Error(`No ${language} snippet has the prefix ${prefix}`);
   return found;
 }

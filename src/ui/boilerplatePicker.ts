@@ -1,6 +1,12 @@
 /** Lets a person choose a boilerplate while its code is shown beside, in the form that their file needs. */
 import * as vscode from 'vscode';
-import { type Boilerplate, listBoilerplates, type ScriptForm, snippetFor } from '../core/boilerplate';
+import {
+  type Boilerplate,
+  findSnippet,
+  listBoilerplates,
+  type ScriptForm,
+  type SnippetFile,
+} from '../core/boilerplate';
 import { expandSnippet } from '../core/expandSnippet';
 import { BoilerplatePreview } from './boilerplatePreview';
 
@@ -9,11 +15,11 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** Resolves with the choice, or with undefined for a person who left. */
-export async function pickBoilerplate(form: ScriptForm): Promise<Boilerplate | undefined> {
+export async function pickBoilerplate(form: ScriptForm, snippets: SnippetFile): Promise<Boilerplate | undefined> {
   const preview = new BoilerplatePreview(form.language);
-  const pick = createPick(form);
+  const pick = createPick(form, snippets);
   pick.onDidChangeActive(([choice]) => {
-    if (choice) preview.show(expandSnippet(snippetFor(choice.boilerplate.id, form).body));
+    if (choice) preview.show(expandSnippet(findSnippet(snippets, choice.boilerplate.id, form).body));
   });
   try {
     return await untilChosen(pick);
@@ -24,7 +30,7 @@ export async function pickBoilerplate(form: ScriptForm): Promise<Boilerplate | u
   }
 }
 
-function createPick(form: ScriptForm): vscode.QuickPick<Choice> {
+function createPick(form: ScriptForm, snippets: SnippetFile): vscode.QuickPick<Choice> {
   const pick = vscode.window.createQuickPick<Choice>();
   pick.title = vscode.l10n.t('Insert Cluster Boilerplate');
   pick.placeholder = vscode.l10n.t('Choose the code to start from ({0})', describe(form));
@@ -34,7 +40,7 @@ function createPick(form: ScriptForm): vscode.QuickPick<Choice> {
   pick.ignoreFocusOut = true;
   pick.items = listBoilerplates(vscode.l10n.t).map((boilerplate) => ({
     label: boilerplate.title,
-    description: snippetFor(boilerplate.id, form).prefix,
+    description: findSnippet(snippets, boilerplate.id, form).prefix,
     detail: detailOf(boilerplate),
     boilerplate,
   }));

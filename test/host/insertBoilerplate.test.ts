@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { snippetFor } from '../../src/core/boilerplate';
 import { expandSnippet } from '../../src/core/expandSnippet';
 import { PREVIEW_SCHEME } from '../../src/ui/boilerplatePreview';
 import { type CommandOutcome, commandId } from '../../src/ui/commands/ids';
+import { snippetFor } from '../support/snippets';
 import { eventually } from '../support/vscode/eventually';
 
 describe('Insert Cluster Boilerplate', () => {

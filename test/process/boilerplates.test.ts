@@ -16,12 +16,13 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { io, type Socket } from 'socket.io-client';
-import { type BoilerplateId, listBoilerplates, type ScriptForm, snippetFor } from '../../src/core/boilerplate';
+import { type BoilerplateId, listBoilerplates, type ScriptForm } from '../../src/core/boilerplate';
 import { expandSnippet } from '../../src/core/expandSnippet';
 import { untranslated } from '../../src/core/translate';
 import { type Example, ExampleApp, get, makeExampleFolder, writeExample } from '../support/exampleApp';
 import { ROOT } from '../support/process.mjs';
 import { useRedis } from '../support/redis';
+import { snippetFor } from '../support/snippets';
 import { eventually } from '../support/vscode/eventually';
 
 const WORKERS = 2;

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { snippetFor } from '../../src/core/boilerplate';
 import { expandSnippet } from '../../src/core/expandSnippet';
 import { type ClusterRun, useRuns } from '../support/clusterRun';
 import { get, makeExampleFolder, writeExample } from '../support/exampleApp';
 import { useRedis } from '../support/redis';
+import { snippetFor } from '../support/snippets';
 
 const WORKERS = 4;
 

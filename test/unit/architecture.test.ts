@@ -23,7 +23,7 @@ interface Room {
 const ROOMS: Readonly<Record<string, Room>> = {
   shared: { rooms: [] },
   preload: { rooms: ['shared'], node: 'all' },
-  core: { rooms: ['shared', '../media'] },
+  core: { rooms: ['shared'] },
   host: { rooms: ['core', 'shared'], node: 'all', npm: true },
   load: { rooms: ['shared'], node: 'all', packages: ['autocannon'] },
   check: { rooms: ['core', 'shared'], packages: ['@babel'] },
@@ -54,8 +54,6 @@ function importsOf(text: string): readonly string[] {
 /** The room that a relative import leads to. */
 function targetOf(file: string, specifier: string): string {
   const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
-  // The snippets are data: the manifest hands the same files to VS Code.
-  if (/^\.\.\/media\/.*\.json$/.test(target)) return '../media';
   const room = roomOf(target);
   return target.includes('/') ? room : `${room}.ts`;
 }

@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import javascript from '../../media/snippets/javascript.json';
 import typescript from '../../media/snippets/typescript.json';
-import { findBoilerplate, listBoilerplates, scriptLanguage, snippetFor } from '../../src/core/boilerplate';
+import { findBoilerplate, listBoilerplates, scriptLanguage } from '../../src/core/boilerplate';
 import { expandSnippet } from '../../src/core/expandSnippet';
 import { untranslated } from '../../src/core/translate';
+import { snippetFor } from '../support/snippets';
 
 describe('the boilerplates', () => {
   const boilerplates = listBoilerplates(untranslated);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkScript } from '../../src/check/check';
-import { listBoilerplates, snippetFor } from '../../src/core/boilerplate';
+import { listBoilerplates } from '../../src/core/boilerplate';
 import { expandSnippet } from '../../src/core/expandSnippet';
 import { isChecked, isWorthParsing, LARGEST_TEXT } from '../../src/core/stateless/checkedFiles';
 import { checkManifest } from '../../src/core/stateless/checkManifest';
@@ -14,6 +14,7 @@ import { type Edit, type Finding, isRule, RULES, type RuleId } from '../../src/c
 import { type ProjectFacts, projectFacts } from '../../src/core/stateless/projectFacts';
 import { findingMessage, fixTitle, ruleTitle, severityOf } from '../../src/core/stateless/words';
 import { untranslated } from '../../src/core/translate';
+import { snippetFor } from '../support/snippets';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 /** A server that ends gently, so that only the rule at hand speaks. */

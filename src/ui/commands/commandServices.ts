@@ -35,6 +35,8 @@ export interface CommandServices {
   readonly log: ExtensionLog;
   /** The folder of the sample app that is part of the extension. */
   readonly sample: Uri;
+  /** The folder of the snippet files that are part of the extension. */
+  readonly snippets: Uri;
   showLog(node: ClusterNode): Promise<void>;
 }
 

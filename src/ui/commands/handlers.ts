@@ -34,6 +34,6 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     ...exportCommands(services),
     createSample: (parent) => createSample(services, parent),
     chooseChecks: (options) => chooseChecks(options),
-    insertBoilerplate: (options) => insertBoilerplate(services.machine, options),
+    insertBoilerplate: (options) => insertBoilerplate(services, options),
   };
 }

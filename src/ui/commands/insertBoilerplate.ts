@@ -1,21 +1,22 @@
 /**
  * The command Insert Cluster Boilerplate: finds out what kind of file a person is in, lets them choose, and inserts the
- * snippet in the form that fits. Runs nothing and reads nothing but package.json, so it works in restricted mode too; what
+ * snippet in the form that fits. Runs nothing, so it works in restricted mode too; what
  * packages the code wants and the project lacks is for `ui/packageOffer.ts` to say.
  */
 import * as vscode from 'vscode';
 import {
   findBoilerplate,
+  findSnippet,
   type ScriptForm,
   type ScriptLanguage,
   scriptLanguage,
-  snippetFor,
 } from '../../core/boilerplate';
 import { moduleKind, packageTypeOf } from '../../core/moduleKind';
-import type { Machine } from '../../core/ports';
 import { pickBoilerplate } from '../boilerplatePicker';
 import { type Manifest, nearestManifest } from '../nearestManifest';
 import { offerPackages } from '../packageOffer';
+import { readSnippets } from '../snippetFiles';
+import type { CommandServices } from './commandServices';
 
 /** The argument of a keybinding or of another extension. */
 export interface BoilerplateOptions {
@@ -31,14 +32,18 @@ interface Target {
 }
 
 /** Inserts a boilerplate into the active editor, or into a new document where the active one holds no script. */
-export async function insertBoilerplate(machine: Machine, options?: BoilerplateOptions): Promise<'done' | 'cancelled'> {
+export async function insertBoilerplate(
+  { machine, snippets: folder }: Pick<CommandServices, 'machine' | 'snippets'>,
+  options?: BoilerplateOptions,
+): Promise<'done' | 'cancelled'> {
   const target = findTarget(vscode.window.activeTextEditor);
   const manifest = await manifestOf(target);
   const form = formOf(target, manifest?.text);
-  const boilerplate = findBoilerplate(vscode.l10n.t, options?.id) ?? (await pickBoilerplate(form));
+  const snippets = await readSnippets(folder, form.language);
+  const boilerplate = findBoilerplate(vscode.l10n.t, options?.id) ?? (await pickBoilerplate(form, snippets));
   if (!boilerplate) return 'cancelled';
 
-  const snippet = new vscode.SnippetString(snippetFor(boilerplate.id, form).body.join('\n'));
+  const snippet = new vscode.SnippetString(findSnippet(snippets, boilerplate.id, form).body.join('\n'));
   const inserted = target.editor !== undefined && (await insertInto(target.editor, target.language, snippet));
   if (!inserted) await insertIntoNewDocument(target.language, snippet);
   offerPackages(machine, boilerplate, manifest);
