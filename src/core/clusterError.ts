@@ -41,6 +41,7 @@ export const ERROR_CODES = [
   'notStuck',
   'notInterruptible',
   'lookFailed',
+  'stickyRefused',
   'refused',
   'linkBroken',
   'sampleExists',

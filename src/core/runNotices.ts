@@ -58,6 +58,11 @@ export function noticeError(
       const action = { title: t('Open Setting'), command: SETTINGS_COMMAND, args: ['nodeCluster.scheduling'] };
       return new ClusterError('noReusePort', message, hint, action);
     }
+    case 'stickyRefused': {
+      const message = t('Sticky sessions do not reach all of {0}.', name);
+      const action = { title: t('Show Log'), command: 'nodeCluster.showExtensionLog' };
+      return new ClusterError('stickyRefused', message, notice.message, action);
+    }
     default:
       return undefined;
   }

@@ -4,7 +4,7 @@
  * never replaced in silence.
  */
 import { isWorkerCount } from '../shared/launchParameters';
-import { MAX_WORKERS, type RunMode, type Scheduling } from '../shared/protocol';
+import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from '../shared/protocol';
 import { ClusterError } from './clusterError';
 import type { Translate } from './translate';
 import type { WorkerCount } from './workerCount';
@@ -17,6 +17,7 @@ export interface Settings {
   readonly envFile: string;
   readonly output: 'prefix' | 'inherit';
   readonly scheduling: Scheduling;
+  readonly sticky: StickyMode | 'off';
   /** Seconds. */
   readonly stopTimeout: number;
   /** Seconds. */
@@ -115,6 +116,12 @@ export const SETTINGS: { readonly [K in SettingName]: Setting<Settings[K]> } = {
     restricted: false,
     accepts: isOneOf('roundRobin', 'os', 'reusePort'),
     want: (t) => t('"roundRobin", "os" or "reusePort"'),
+  },
+  sticky: {
+    default: 'off',
+    restricted: false,
+    accepts: isOneOf('off', 'socket.io', 'cookie'),
+    want: (t) => t('"off", "socket.io" or "cookie"'),
   },
   stopTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },
   drainTimeout: { default: 10, restricted: false, accepts: isSeconds, want: wantSeconds },

@@ -17,6 +17,7 @@ import {
   reloadPhrase,
   runStateWord,
   schedulingPhrase,
+  stickyPhrase,
   workerStateWord,
 } from './words';
 import { readyCount } from './workerHealth';
@@ -41,6 +42,7 @@ function runTooltip(t: Translate, run: RunState, now: number): string {
     [t('Mode'), `${modeWord(t, info.mode)}: ${modeReason(t, info)}`],
     [t('Workers'), t('{0} of {1} ready', readyCount(run, now), info.target)],
     [t('Connections'), schedulingPhrase(t, info)],
+    [t('Sticky sessions'), stickyPhrase(t, info)],
     [t('Reload'), reloadPhrase(t, info)],
     [t('Listening on'), runAddresses(run).join(', ')],
     ...figurePairs(t, runFigures(run)),

@@ -61,6 +61,12 @@ export function schedulingPhrase(t: Translate, { scheduling }: RunInfo): string 
   return undefined;
 }
 
+/** What sticky sessions go by, where they are on. */
+export function stickyPhrase(t: Translate, { sticky }: RunInfo): string | undefined {
+  if (sticky === 'socket.io') return t('sessions of socket.io');
+  return sticky && t('sessions of socket.io, and each browser by a cookie');
+}
+
 /** Why a worker ended. */
 export function exitReasonWord(t: Translate, reason: ExitReason): string {
   const words: Record<ExitReason, string> = {

@@ -13,6 +13,7 @@ const FILES = [
   'modeScan.cjs',
   'primary.cjs',
   'probe.cjs',
+  'sticky.cjs',
   'preload.cjs',
   'terminal.cjs',
 ] as const;

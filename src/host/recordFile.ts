@@ -3,11 +3,11 @@
  * care all the same: no link is followed, nothing large is read, and only a socket is removed as a socket.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_RECORD_BYTES, type ParsedRecord, parseRunRecord } from '../shared/parseRunRecord';
 import type { RunRecord } from '../shared/protocol';
-import { pidOfRecordFile, recordFileName } from '../shared/runRecord';
+import { peerFolderName, pidOfRecordFile, recordFileName } from '../shared/runRecord';
 
 // Windows has no such flag, and no such links in a folder that is the user's own.
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
@@ -35,12 +35,13 @@ async function parseFile(file: FileHandle, name: string): Promise<ParsedRecord> 
   return parsed;
 }
 
-/** Removes a dead run's record and socket, unless another run has taken the name. */
+/** Removes a dead run's record, socket and its workers' endpoints, unless another run has taken the name. */
 export async function removeRecord(directory: string, record: RunRecord): Promise<void> {
   const name = recordFileName(record.pid);
   const current = await readRecord(directory, name);
   if (current === undefined || !('record' in current) || current.record.startedAt !== record.startedAt) return;
   await removeSocket(record.endpoint);
+  await rm(join(directory, peerFolderName(record.pid)), { recursive: true, force: true }).catch(() => undefined);
   await unlink(join(directory, name)).catch(() => undefined);
 }
 

@@ -3,7 +3,7 @@
  * begins with `NODE_` is raised as `internalMessage`: the app's `message` handlers never see it, in either direction,
  * and it is delivered even when the worker dies at the top level of its entry, where a socket would not be connected.
  */
-import type { ErrorInfo, ListeningAddress, Sample } from '../shared/protocol';
+import type { ErrorInfo, ListeningAddress, Sample, StickyMode } from '../shared/protocol';
 
 /** Marks our messages; Node's own are `NODE_CLUSTER`. */
 export const CHANNEL_MARK = 'NODE_CLUSTER_EXT';
@@ -23,6 +23,8 @@ export type FromWorker =
   | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean }
   /** No server has a connection left. */
   | { readonly op: 'drained' }
+  /** Sticky sessions cannot cover something; an English sentence. */
+  | { readonly op: 'stickyRefused'; readonly reason: string }
   | InspectorAnswer
   /** Whether the app listens for SIGUSR1 itself: the signal does not open the inspector then. */
   | { readonly op: 'ownSignal'; readonly on: boolean };
@@ -34,6 +36,15 @@ export interface InspectorAnswer {
   /** Whether it was opened just now. */
   readonly opened?: boolean;
   readonly problem?: string;
+}
+
+/** What a worker needs for sticky sessions. */
+export interface StickyParameters {
+  readonly mode: StickyMode;
+  /** What the path of every worker's private endpoint begins with; the process's tag follows. */
+  readonly prefix: string;
+  /** What one worker tells another to be let in. */
+  readonly secret: string;
 }
 
 export type ToWorker =
@@ -54,6 +65,8 @@ export interface WorkerParameters {
   readonly watched: boolean;
   /** Whether it asks for listening sockets of its own. */
   readonly ownSockets: boolean;
+  /** Where sticky sessions are on. */
+  readonly sticky?: StickyParameters;
 }
 
 /** Our message inside whatever came over the channel, or nothing. */

@@ -2,7 +2,7 @@
  * The parameters of a run as they travel in the variable `NODE_CLUSTER`: one JSON object, every field optional, so that
  * `NODE_CLUSTER='{"workers":4}' node --require preload.cjs app.js` is a complete run with no editor near it.
  */
-import { MAX_WORKERS, type RunMode, type Scheduling } from './protocol';
+import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from './protocol';
 import { DEFAULT_RESTART, type RestartOptions } from './restartPolicy';
 
 /** The environment variable that carries a run's parameters. */
@@ -23,6 +23,8 @@ export interface LaunchParameters {
   readonly log: 'prefix' | 'inherit';
   /** Of supervised runs; an app that forks by itself has its own. */
   readonly scheduling: Scheduling;
+  /** Takes requests to the worker that owns their session; of supervised runs, too. */
+  readonly sticky: StickyMode | 'off';
   /** How long a worker may take to end after SIGTERM before SIGKILL, in milliseconds. */
   readonly stopTimeout: number;
   /** How long a worker that is replaced or no longer needed may take to finish its requests, in milliseconds. */
@@ -49,6 +51,7 @@ export const DEFAULT_PARAMETERS: LaunchParameters = {
   mode: 'auto',
   log: 'prefix',
   scheduling: 'roundRobin',
+  sticky: 'off',
   stopTimeout: 10_000,
   drainTimeout: 10_000,
   memoryLimit: 0,
@@ -98,6 +101,7 @@ const FIELDS: Field = {
   dir: { is: isText, want: 'a path' },
   log: { is: oneOf('prefix', 'inherit'), want: '"prefix" or "inherit"' },
   scheduling: { is: oneOf('roundRobin', 'os', 'reusePort'), want: '"roundRobin", "os" or "reusePort"' },
+  sticky: { is: oneOf('off', 'socket.io', 'cookie'), want: '"off", "socket.io" or "cookie"' },
   stopTimeout: MILLISECONDS,
   drainTimeout: MILLISECONDS,
   memoryLimit: { is: isAmount, want: 'megabytes, or 0 for no limit' },

@@ -20,6 +20,7 @@ import {
   type RunState,
   type Sample,
   type Scheduling,
+  type StickyMode,
   WORKER_STATES,
   type WorkerChange,
   type WorkerInfo,
@@ -54,6 +55,7 @@ const amounts = listOf(amount, 10_000);
 
 const MODES = wordsOf<RunMode>({ supervise: true, observe: true });
 const SCHEDULINGS = wordsOf<Scheduling>({ roundRobin: true, os: true, reusePort: true });
+const STICKY_MODES = wordsOf<StickyMode>({ 'socket.io': true, cookie: true });
 const RUN_STATES = wordsOf<RunState>({ starting: true, running: true, reloading: true, stopping: true, ended: true });
 const REASONS = wordsOf<ModeReason['code']>({ asked: true, plain: true, forks: true, library: true });
 const NOTICES = wordsOf<Notice['code']>({
@@ -62,6 +64,7 @@ const NOTICES = wordsOf<Notice['code']>({
   selfClustered: true,
   noReusePort: true,
   leftToApp: true,
+  stickyRefused: true,
   portTaken: true,
   exclusivePort: true,
   memoryLimit: true,
@@ -153,6 +156,7 @@ const RUN = objectOf<RunInfo>({
   mode: MODES,
   modeReason: MODE_REASON,
   scheduling: optional(SCHEDULINGS),
+  sticky: optional(STICKY_MODES),
   state: RUN_STATES,
   target: count,
   startedAt: time,

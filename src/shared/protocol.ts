@@ -22,6 +22,8 @@ export type RunMode = 'supervise' | 'observe';
  * wakes them, or each worker has a listening socket of its own (`SO_REUSEPORT`).
  */
 export type Scheduling = 'roundRobin' | 'os' | 'reusePort';
+/** What sticky sessions go by: the sessions of socket.io alone, or also a cookie of our own. */
+export type StickyMode = 'socket.io' | 'cookie';
 export type RunState = 'starting' | 'running' | 'reloading' | 'stopping' | 'ended';
 
 /** Why a run is in its mode; `detail` is a file, a line or a package, ready to show. */
@@ -42,7 +44,8 @@ export interface Notice {
     | 'fileWatcher'
     | 'noRescue'
     | 'noReusePort'
-    | 'leftToApp';
+    | 'leftToApp'
+    | 'stickyRefused';
   readonly message: string;
   readonly at: number;
 }
@@ -58,6 +61,8 @@ export interface RunInfo {
   readonly modeReason: ModeReason;
   /** How connections reach the workers, where that is not left to the app. */
   readonly scheduling?: Scheduling;
+  /** What sticky sessions go by, where they are on. */
+  readonly sticky?: StickyMode;
   readonly state: RunState;
   /** How many workers the run is meant to have; in observe mode, how many the app has forked. */
   readonly target: number;

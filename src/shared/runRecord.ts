@@ -13,6 +13,11 @@ export function recordFileName(pid: number): string {
   return `${pid}.json`;
 }
 
+/** The folder inside the run directory in which a run's workers have their private endpoints. */
+export function peerFolderName(pid: number): string {
+  return `${pid}.peers`;
+}
+
 /** The pid that a file of the run directory is about, or nothing when it is no record. */
 export function pidOfRecordFile(name: string): number | undefined {
   const digits = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];

@@ -125,6 +125,7 @@ export class Launcher {
       mode: options.mode ?? setting('mode', folder),
       log: setting('output', folder),
       scheduling: setting('scheduling', folder),
+      sticky: setting('sticky', folder),
       ...launchLimits(options, folder),
       linger: LINGER_MS,
       announce: true,

@@ -20,7 +20,7 @@ describe('the preload in the storage of the extension', () => {
     const run = await start({ app: 'plain.js', command: [NODE, '--require', preload, 'plain.js'] });
 
     assert.equal((await run.untilListening(2)).length, 2);
-    const names = ['inspections', 'killTree', 'modeScan', 'preload', 'primary', 'probe', 'terminal'];
+    const names = ['inspections', 'killTree', 'modeScan', 'preload', 'primary', 'probe', 'sticky', 'terminal'];
     assert.deepEqual(
       readdirSync(storage).sort(),
       names.map((name) => `${name}.cjs`),

@@ -25,6 +25,7 @@ describe('a setting', () => {
     ['envFile', 1],
     ['output', 'none'],
     ['scheduling', 'fair'],
+    ['sticky', true],
     ['stopTimeout', -1],
     ['stopTimeout', '10'],
     ['nodePath', false],

@@ -8,6 +8,7 @@ import { withPreload } from '../../shared/nodeOptions';
 import type { RunMode } from '../../shared/protocol';
 import type { WorkerParameters } from '../channel';
 import { restoreNodeOptions } from '../environment';
+import type { Connections } from './connections';
 import { nodeOptionsOfEnvFiles } from './envFiles';
 
 /** By this VS Code's debugger follows child processes; an empty one is as good as none. */
@@ -22,12 +23,11 @@ export interface EnvironmentOptions {
   readonly preload: string;
   readonly mode: RunMode;
   readonly parameters: LaunchParameters;
-  /** Whether workers ask for listening sockets of their own. */
-  readonly ownSockets: boolean;
+  readonly connections: Connections['worker'];
 }
 
 /** Takes our variables out of this process and keeps them for the workers. */
-export function takeEnvironment({ preload, mode, parameters, ownSockets }: EnvironmentOptions): WorkerEnvironment {
+export function takeEnvironment({ preload, mode, parameters, connections }: EnvironmentOptions): WorkerEnvironment {
   const given = process.env.NODE_OPTIONS;
   delete process.env[PARAMETERS_VARIABLE];
   restoreNodeOptions(process.env, preload);
@@ -39,7 +39,7 @@ export function takeEnvironment({ preload, mode, parameters, ownSockets }: Envir
       const { log, debugReattach } = parameters;
       const isLeftAlone = filled.has(slot) && !debugReattach;
       filled.add(slot);
-      const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched, ownSockets };
+      const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched, ...connections };
       return {
         ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
         [PARAMETERS_VARIABLE]: JSON.stringify(worker),

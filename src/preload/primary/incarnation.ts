@@ -142,6 +142,8 @@ export class Incarnation {
         this.announced = true;
         this.endedNaturally = message.natural;
         return;
+      case 'stickyRefused':
+        return this.options.roster.notice('stickyRefused', `Sticky sessions: ${message.reason}.`);
       case 'drained':
         return this.onDrained();
       case 'inspector':

@@ -2,10 +2,11 @@
  * Puts a run together: roster, supervisor or observer, record and link. The workers are forked first; the link, which
  * nobody waits for, is opened while they boot.
  */
-import type { ModeReason, Request, RunInfo, RunMode, RunRecord, Scheduling } from '../../shared/protocol';
+import type { ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
 import type { Target } from '../target';
 import { announce } from './announce';
+import { arrangeConnections, type Connections } from './connections';
 import { noticeFileWatcher } from './fileWatcher';
 import { takeEnvironment } from './forkEnvironment';
 import type { Incarnation } from './incarnation';
@@ -17,7 +18,6 @@ import { inheritedOutput, type OutputReader, PrefixedOutput } from './output';
 import { Roster } from './roster';
 import { Refusal, type RunControl } from './runControl';
 import { chooseEndpoint, makeToken, openRunDirectory, RecordFile } from './runDirectory';
-import { chooseScheduling } from './scheduling';
 import { watchSilence } from './silence';
 import { superviseHere } from './supervise';
 
@@ -43,20 +43,17 @@ export interface RunParts {
   readonly unpublish: () => Promise<void>;
 }
 
-const LEFT_TO_APP = 'The app forks its workers itself, so how connections reach them is left to it.';
-
 type Control = RunControl & { processes(): Iterable<Incarnation> };
 
 /** Starts the run in this process. */
 export function startRun(start: RunStart): void {
   const { target, mode } = start;
   const { parameters } = target;
-  const choice = mode === 'supervise' ? chooseScheduling(parameters.scheduling, process) : undefined;
-  const roster = new Roster(describe(start, choice?.scheduling));
+  const connections = arrangeConnections(mode, parameters);
+  const roster = new Roster(describe(start, connections.info));
   for (const problem of target.problems) roster.notice('badParameter', problem);
   noticeFileWatcher(roster);
-  if (choice?.problem) roster.notice('noReusePort', choice.problem);
-  if (!choice && parameters.scheduling !== 'roundRobin') roster.notice('leftToApp', LEFT_TO_APP);
+  for (const { code, message } of connections.notices) roster.notice(code, message);
   if (parameters.announce) announce(roster);
   const prefixed = mode === 'supervise' && parameters.log === 'prefix';
   const output = prefixed ? new PrefixedOutput() : inheritedOutput;
@@ -64,7 +61,7 @@ export function startRun(start: RunStart): void {
     preload: target.preload,
     mode,
     parameters,
-    ownSockets: choice?.scheduling === 'reusePort',
+    connections: connections.worker,
   });
   let publication: Publication | undefined;
   const parts: RunParts = {
@@ -89,7 +86,7 @@ export function startRun(start: RunStart): void {
   });
 }
 
-function describe({ entry, args, mode, reason }: RunStart, scheduling: Scheduling | undefined): RunInfo {
+function describe({ entry, args, mode, reason }: RunStart, connections: Connections['info']): RunInfo {
   const startedAt = Date.now();
   return {
     id: `${process.pid}-${startedAt.toString(36)}`,
@@ -99,7 +96,7 @@ function describe({ entry, args, mode, reason }: RunStart, scheduling: Schedulin
     cwd: process.cwd(),
     mode,
     modeReason: reason,
-    ...(scheduling && { scheduling }),
+    ...connections,
     state: 'starting',
     target: 0,
     startedAt,

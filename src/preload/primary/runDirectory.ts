@@ -17,10 +17,12 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '../../shared/protocol';
-import { recordFileName, runDirectoryName } from '../../shared/runRecord';
+import { peerFolderName, recordFileName, runDirectoryName } from '../../shared/runRecord';
 
 /** The longest path of a UNIX socket that every system takes (macOS: 104 bytes with the end mark). */
 const LONGEST_SOCKET_PATH = 103;
+/** A slash and a tag. */
+const LONGEST_PEER_NAME = 17;
 
 /** Opens the run directory, made where it is missing. Throws when it cannot be trusted. */
 export function openRunDirectory(given: string | undefined): string {
@@ -40,6 +42,17 @@ export function chooseEndpoint(directory: string): string {
   const beside = join(directory, `${name}.sock`);
   if (Buffer.byteLength(beside) <= LONGEST_SOCKET_PATH) return beside;
   return join(mkdtempSync('/tmp/node-cluster-'), 'run.sock');
+}
+
+/** What the endpoints that the workers have for each other begin with; the folder lives as long as this process. */
+export function openPeerFolder(directory: string): string {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\node-cluster-${process.pid}-${randomText(4, 'hex')}-`;
+  const beside = join(directory, peerFolderName(process.pid));
+  const isShort = Buffer.byteLength(beside) + LONGEST_PEER_NAME <= LONGEST_SOCKET_PATH;
+  const folder = isShort ? beside : mkdtempSync('/tmp/node-cluster-');
+  if (isShort) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return `${folder}/`;
 }
 
 /** A secret that only readers of the record know. */

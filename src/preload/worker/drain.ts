@@ -19,14 +19,16 @@ export interface DrainOptions {
   readonly inFlight: () => Iterable<ServerResponse>;
   /** Called once, when no server has a connection left. */
   readonly onDrained: () => void;
+  /** What else drains beside the servers. */
+  readonly alongside?: (() => Promise<void>) | undefined;
 }
 
 /** Starts to drain. The primary keeps the deadline. */
-export function drain({ servers, inFlight, onDrained }: DrainOptions): void {
+export function drain({ servers, inFlight, onDrained, alongside }: DrainOptions): void {
   closeConnectionsAfterAnswers(inFlight);
   const open = [...servers.all];
   const closings = open.map(closeHandle);
-  void Promise.all(closings).then(onDrained);
+  void Promise.all([...closings, alongside?.()]).then(onDrained);
   const sweep = (): void => {
     for (const server of open) (server as HttpServer).closeIdleConnections?.();
     closeWebSockets(open);

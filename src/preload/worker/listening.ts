@@ -6,11 +6,13 @@ import type { Server } from 'node:net';
 import type { ListeningAddress } from '../../shared/protocol';
 import type { FromWorker } from '../channel';
 
-/** Reports servers as they begin to listen. Node 18 has no such channel: there, only shared servers are seen. */
-export function reportExclusiveServers(tell: (message: FromWorker) => void): void {
+/** Reports servers as they begin to listen. Node 18 has no such channel: there, only shared servers are seen.
+ * Servers of ours are left out. */
+export function reportExclusiveServers(tell: (message: FromWorker) => void, ownServers: WeakSet<Server>): void {
   const { subscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
   subscribe('tracing:net.server.listen:asyncEnd', (message) => {
-    const address = addressOf((message as { server: Server }).server);
+    const { server } = message as { server: Server };
+    const address = ownServers.has(server) ? undefined : addressOf(server);
     if (address) tell({ op: 'listening', address });
   });
 }

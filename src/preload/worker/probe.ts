@@ -3,6 +3,7 @@
  * primary, and lets a worker whose work is done end as it would without a channel. It has no listener that keeps the
  * process alive and none that changes how an error ends it.
  */
+import type { Server } from 'node:net';
 import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
 import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker, type WorkerParameters } from '../channel';
 import { restoreNodeOptions } from '../environment';
@@ -30,23 +31,34 @@ export function startProbe(text: string, preload: string): void {
   const tell = teller(process.send as Send);
   // What was counted since the last beat would be lost with the process.
   reportErrors(tell, () => metrics?.beat());
+  const ownServers = new WeakSet<Server>();
   if (parameters.ownSockets) askForOwnSockets(cluster, parameters.worker);
-  const servers = followServers(cluster);
+  const servers = followServers(cluster, ownServers);
   if (parameters.mode === 'supervise') {
     if (parameters.log === 'prefix') prepareOutput(parameters.tty);
     allowNaturalExit(servers);
   }
-  reportExclusiveServers(tell);
+  reportExclusiveServers(tell, ownServers);
   exitWhenOrphaned();
   const requests = countRequests();
   metrics = startMetrics({ tell, requests, servers, watched: parameters.watched, onBeat: followOwnSignal(tell) });
+  const sticky =
+    parameters.sticky &&
+    loadSticky().startSticky({
+      cluster,
+      parameters: parameters.sticky,
+      ownServers,
+      onProxied: requests.forget,
+      onRefused: (reason) => tell({ op: 'stickyRefused', reason }),
+    });
   const onDrained = (): void => {
     metrics?.beat();
     tell({ op: 'drained' });
   };
   const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
     watch: ({ on }) => metrics?.watch(on),
-    drain: () => startDrain({ servers, inFlight: requests.inFlight, onDrained }),
+    drain: () =>
+      startDrain({ servers, inFlight: requests.inFlight, onDrained, alongside: sticky && (() => sticky.drain()) }),
     inspect: () => openInspector(tell),
     closeInspector,
     end: ({ signal }) => endAs(signal),
@@ -56,6 +68,10 @@ export function startProbe(text: string, preload: string): void {
     if (message) (handlers[message.op] as ((message: ToWorker) => void) | undefined)?.(message);
   });
 }
+
+type StickyRoom = typeof import('../sticky/sticky');
+// A bundle of its own, for the runs that ask for it.
+const loadSticky = (): StickyRoom => require('./sticky.cjs');
 
 type Send = (message: unknown, handle: undefined, options: undefined, done: () => void) => boolean;
 

@@ -24,6 +24,8 @@ export interface RequestCounter {
   inFlight(): Iterable<ServerResponse>;
   /** Calls back once, before the next request is handled; replaces the one that was to be called before. */
   onNextStart(listener: (() => void) | undefined): void;
+  /** Leaves a response out: another worker counts it. */
+  forget(response: ServerResponse): void;
 }
 
 /** Starts counting; works for every server built on `http` or `https`, whatever framework is on top. */
@@ -52,6 +54,7 @@ export function countRequests(): RequestCounter {
     onNextStart(listener) {
       onStart = listener;
     },
+    forget: (response) => void started.delete(response),
     take() {
       forgetAborted(started);
       const taken = counts.result(started.size);

@@ -24,8 +24,8 @@ export interface OpenServers {
   onSharedChange(listener: (count: number) => void): void;
 }
 
-/** Follows the servers of this worker from now on. */
-export function followServers(workerCluster: typeof cluster): OpenServers {
+/** Follows the servers of this worker from now on, but for those of ours. */
+export function followServers(workerCluster: typeof cluster, ownServers: WeakSet<Server>): OpenServers {
   const all = new Set<Server>();
   let shared = 0;
   let listener = (_count: number): void => {};
@@ -36,7 +36,7 @@ export function followServers(workerCluster: typeof cluster): OpenServers {
     session.once('close', () => http2Sessions.delete(session));
   };
   const follow = (server: Server): void => {
-    if (all.has(server)) return;
+    if (all.has(server) || ownServers.has(server)) return;
     all.add(server);
     server.once('close', () => all.delete(server));
     if (/Http2/.test(server.constructor.name)) server.on('session', followSession);
