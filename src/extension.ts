@@ -96,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     debugRuns,
     counts,
     dashboards,
+    recorder,
     scaling,
     notifier,
     log,

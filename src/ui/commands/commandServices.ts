@@ -12,6 +12,7 @@ import type { ExtensionLog } from '../extensionLog';
 import type { LastCounts } from '../lastCounts';
 import type { Launcher } from '../launcher';
 import type { Notifier } from '../notify';
+import type { RunRecorder } from '../runRecorder';
 import type { RunTasks } from '../runTasks';
 import type { ScalingMemory } from '../scalingMemory';
 import type { ScalingPanels } from '../scalingPanels';
@@ -30,6 +31,7 @@ export interface CommandServices {
   readonly debugRuns: DebugRuns;
   readonly counts: LastCounts;
   readonly dashboards: Dashboards;
+  readonly recorder: RunRecorder;
   readonly scaling: ScalingServices;
   readonly notifier: Notifier;
   readonly log: ExtensionLog;

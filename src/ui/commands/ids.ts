@@ -58,6 +58,8 @@ export interface CommandArguments {
   insertBoilerplate: [options?: { readonly id?: string }];
   /** `values` names the variables whose values may be written, `replace` says whether to overwrite: neither is asked then. */
   exportPm2: [run?: NodeArgument, options?: { readonly values?: readonly string[]; readonly replace?: boolean }];
+  exportKubernetes: [run?: NodeArgument, options?: { readonly values?: readonly string[]; readonly replace?: boolean }];
+  exportCompose: [run?: NodeArgument, options?: { readonly values?: readonly string[]; readonly replace?: boolean }];
   pm2Reload: [app?: Pm2Argument];
   pm2Restart: [app?: Pm2Argument];
   pm2Scale: [app?: Pm2Argument, processes?: number];
@@ -101,6 +103,8 @@ const NAMES: Readonly<Record<CommandName, true>> = {
   copyPid: true,
   insertBoilerplate: true,
   exportPm2: true,
+  exportKubernetes: true,
+  exportCompose: true,
   pm2Reload: true,
   pm2Restart: true,
   pm2Scale: true,

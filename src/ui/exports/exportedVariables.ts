@@ -1,10 +1,12 @@
 /**
  * Which environment variables go into an exported file: all that the settings, the env file and the task have are named
- * there, and a person chooses those whose values may be written. None is chosen before, since many are secrets.
+ * there, and a person chooses those whose values may be written. None is chosen before, and what looks like a secret is
+ * never written.
  */
 import * as vscode from 'vscode';
 import type { EnvironmentLayers } from '../../core/environmentLayers';
 import type { ExportedVariable } from '../../core/exports/exportedRun';
+import { looksSecret } from '../../core/exports/secretNames';
 
 const { t } = vscode.l10n;
 
@@ -20,14 +22,16 @@ export async function chooseVariables(
     typeof value === 'string' ? [{ name, value }] : [],
   );
   if (set.length === 0) return [];
-  const written = chosen ?? (await askForNames(set.map(({ name }) => name)));
-  return written && set.map(({ name, value }) => (written.includes(name) ? { name, value } : { name }));
+  const harmless = set.filter(({ name, value }) => !looksSecret(name, value)).map(({ name }) => name);
+  const written = chosen ?? (harmless.length === 0 ? [] : await askForNames(harmless));
+  const isWritten = (name: string): boolean => written?.includes(name) === true && harmless.includes(name);
+  return written && set.map(({ name, value }) => (isWritten(name) ? { name, value } : { name }));
 }
 
 async function askForNames(names: readonly string[]): Promise<readonly string[] | undefined> {
   return vscode.window.showQuickPick([...names].sort(), {
     canPickMany: true,
     title: t('Environment of the Exported File'),
-    placeHolder: t('Choose values to write into the file; others are only named'),
+    placeHolder: t('Choose values to write into the file; others, and secrets, are only named'),
   });
 }
