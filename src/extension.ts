@@ -43,6 +43,7 @@ import { StatelessDiagnostics } from './ui/statelessDiagnostics';
 import { switchStatusBar } from './ui/statusBarSwitch';
 import { ClusterTaskProvider } from './ui/taskProvider';
 import { Viewers } from './ui/viewers';
+import { WorkerDebuggers } from './ui/workerDebuggers';
 
 export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const { t } = vscode.l10n;
@@ -68,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const onDidStart = (): void => void watching.refresh();
   const tasks = new RunTasks({ machine, state, onFailure: onProblem, onDidStart });
   const debugRuns = new DebugRuns(state);
+  const workerDebuggers = new WorkerDebuggers({ state, gateway, onProblem });
   const counts = new LastCounts(context.workspaceState);
   const storage = join(context.globalStorageUri.fsPath, 'preload', String(context.extension.packageJSON.version));
   const placePreload = (): Promise<string> => preloadAt(join(context.extensionPath, 'dist'), storage);
@@ -94,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     launcher,
     tasks,
     debugRuns,
+    workerDebuggers,
     counts,
     dashboards,
     recorder,
@@ -111,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     watching,
     tasks,
     debugRuns,
+    workerDebuggers,
     logView,
     viewers,
     recorder,

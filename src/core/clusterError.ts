@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'measuring',
   'portTaken',
   'exclusivePort',
+  'pausedWorker',
   'neverForked',
   'selfClustered',
   'noReusePort',

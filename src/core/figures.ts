@@ -4,6 +4,7 @@
  */
 import type { Sample, WorkerInfo } from '../shared/protocol';
 import type { RunState } from './state';
+import { isSilent } from './workerHealth';
 
 export interface Figures {
   /** Percent of one core. */
@@ -24,7 +25,7 @@ export function primaryFigures(run: RunState): Figures {
 /** What one worker uses. A worker that stopped answering keeps no numbers of its own: they would be of the past. */
 export function workerFigures(run: RunState, worker: WorkerInfo): Figures {
   if (worker.pid === undefined) return {};
-  const sample = worker.state === 'unresponsive' ? undefined : run.samples.get(worker.slot);
+  const sample = isSilent(worker) ? undefined : run.samples.get(worker.slot);
   return { ...(sample && sampleFigures(sample)), ...run.usage.get(worker.pid) };
 }
 

@@ -30,9 +30,14 @@ export interface RunGateway {
    * Opens a worker's inspector, also of one whose loop is blocked, for as long as it is held; rejects with a
    * `ClusterError`. The other workers serve on.
    */
-  inspect(runId: string, slot: number): Promise<Inspection>;
+  inspect(runId: string, slot: number, options?: InspectOptions): Promise<Inspection>;
   /** Takes an ended run out of the list. */
   dismiss(runId: string): void;
+}
+
+export interface InspectOptions {
+  /** A debugger is to attach: the worker may stand still, and is not taken for unresponsive meanwhile. */
+  readonly debugger?: boolean;
 }
 
 /** A worker's inspector, open. */

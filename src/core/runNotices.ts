@@ -63,6 +63,11 @@ export function noticeError(
       const action = { title: t('Show Log'), command: 'nodeCluster.showExtensionLog' };
       return new ClusterError('stickyRefused', message, notice.message, action);
     }
+    case 'pausedWorker': {
+      const message = t('A worker of {0} stands still in a debugger, and something waits for its end.', name);
+      const action = { title: t('Show Debugger'), command: 'workbench.view.debug' };
+      return new ClusterError('pausedWorker', message, t('Continue it, or end its debug session.'), action);
+    }
     default:
       return undefined;
   }

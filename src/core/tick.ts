@@ -7,6 +7,7 @@ import type { Sample, WorkerInfo } from '../shared/protocol';
 import { type Figures, runFigures, workerFigures } from './figures';
 import { RUN_METRICS, type RunMetric, type Tick, type Values, WORKER_METRICS, type WorkerMetric } from './series';
 import type { RunState } from './state';
+import { isSilent } from './workerHealth';
 
 /** How many requests a slot has served since the row before; undefined where that is not known. */
 export type ServedSince = (sample: Sample) => number | undefined;
@@ -26,9 +27,9 @@ export function tickOf(run: RunState, now: number, servedSince: ServedSince): Ti
 }
 
 /** The latest sample of a worker that answers. */
-export function currentSample(run: RunState, { pid, slot, state }: WorkerInfo): Sample | undefined {
-  const sample = run.samples.get(slot);
-  return sample?.pid === pid && state !== 'unresponsive' ? sample : undefined;
+export function currentSample(run: RunState, worker: WorkerInfo): Sample | undefined {
+  const sample = run.samples.get(worker.slot);
+  return sample?.pid === worker.pid && !isSilent(worker) ? sample : undefined;
 }
 
 function runRow(run: RunState, samples: readonly Sample[]): Row<RunMetric> {

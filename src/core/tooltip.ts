@@ -10,6 +10,7 @@ import { runAddresses } from './runRow';
 import type { ClusterNode, ClusterState, RunState } from './state';
 import type { Translate } from './translate';
 import {
+  debuggerWord,
   errorLine,
   exitSentence,
   modeReason,
@@ -20,7 +21,7 @@ import {
   stickyPhrase,
   workerStateWord,
 } from './words';
-import { readyCount } from './workerHealth';
+import { isSilent, readyCount } from './workerHealth';
 
 const STACK_LINES = 8;
 
@@ -74,11 +75,12 @@ function workerTooltip(t: Translate, run: RunState, worker: WorkerInfo, now: num
   const heading = [t('Worker {0}', worker.slot), workerStateWord(t, worker.state)] as const;
   const facts = table(heading, [
     [t('Process'), worker.pid === undefined ? undefined : String(worker.pid)],
+    [t('Debugger'), debuggerWord(t, worker)],
     [t('Up'), worker.forkedAt === undefined ? undefined : duration(t, now - worker.forkedAt)],
     [t('Listening on'), addresses(worker.addresses).join(', ')],
     [t('Next try in'), worker.nextForkAt === undefined ? undefined : countdown(t, worker.nextForkAt - now)],
     ...figurePairs(t, workerFigures(run, worker)),
-    ...samplePairs(t, worker.state === 'unresponsive' ? undefined : run.samples.get(worker.slot)),
+    ...samplePairs(t, isSilent(worker) ? undefined : run.samples.get(worker.slot)),
     [t('Restarts'), String(worker.restarts)],
     [t('Last exit'), worker.lastExit && lastExit(t, worker.lastExit, now)],
   ]);

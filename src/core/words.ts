@@ -2,7 +2,16 @@
  * States, modes and reasons in the words that a person reads. Each table is keyed by the closed union it explains, so
  * the compiler finds the state that has no word.
  */
-import type { ErrorInfo, ExitInfo, ExitReason, RunInfo, RunMode, RunState, WorkerState } from '../shared/protocol';
+import type {
+  ErrorInfo,
+  ExitInfo,
+  ExitReason,
+  RunInfo,
+  RunMode,
+  RunState,
+  WorkerInfo,
+  WorkerState,
+} from '../shared/protocol';
 import { baseName, duration } from './format';
 import type { Translate } from './translate';
 
@@ -21,6 +30,12 @@ export function workerStateWord(t: Translate, state: WorkerState): string {
     finished: t('finished'),
   };
   return words[state];
+}
+
+/** Whether a debugger is at a worker, and holds it; nothing where there is none. */
+export function debuggerWord(t: Translate, { debugger: debugs }: WorkerInfo): string | undefined {
+  if (debugs === undefined) return undefined;
+  return debugs === 'paused' ? t('paused in the debugger') : t('debugging');
 }
 
 /** A run's state. */

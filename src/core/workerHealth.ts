@@ -12,6 +12,11 @@ export function isInTrouble({ state }: WorkerInfo): boolean {
   return TROUBLED.has(state);
 }
 
+/** Whether nothing is heard of a worker: its last numbers are old. */
+export function isSilent(worker: WorkerInfo): boolean {
+  return worker.state === 'unresponsive' || worker.debugger === 'paused';
+}
+
 /** How many workers are ready: they listen or, in an app that opens no server, have been up for a moment. */
 export function readyCount(run: RunState, now: number): number {
   const listening = run.workers.filter(({ state }) => state === 'listening').length;

@@ -5,7 +5,7 @@ import { addresses, age, countdown, joined, memory, percent, rate, restarts } fr
 import { type Row, type RowIcon, rowId, runFlags, stateFlag } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
-import { errorLine, exitReasonWord, exitSentence, workerStateWord } from './words';
+import { debuggerWord, errorLine, exitReasonWord, exitSentence, workerStateWord } from './words';
 
 const ICONS: Readonly<Record<WorkerState, RowIcon>> = {
   forking: { id: 'loading~spin', color: 'charts.blue' },
@@ -20,6 +20,11 @@ const ICONS: Readonly<Record<WorkerState, RowIcon>> = {
   finished: { id: 'check', color: 'disabledForeground' },
 };
 
+const DEBUGGER_ICONS = {
+  attached: { id: 'debug-alt', color: 'charts.blue' },
+  paused: { id: 'debug-pause', color: 'charts.orange' },
+} as const;
+
 /** States in which the last exit is the news. */
 const TELLS_EXIT: ReadonlySet<WorkerState> = new Set(['exited', 'backing off', 'crash looping']);
 
@@ -30,7 +35,7 @@ export function workerRow(t: Translate, run: RunState, worker: WorkerInfo, now: 
     id: rowId({ kind: 'worker', runId: run.info.id, slot }),
     label: `#${slot}`,
     description: joined(worker.pid === undefined ? restParts(t, worker, now) : liveParts(t, run, worker, now)),
-    icon: ICONS[worker.state],
+    icon: worker.debugger === undefined ? ICONS[worker.state] : DEBUGGER_ICONS[worker.debugger],
     contextValue: workerFlags(run, worker).join('+'),
     accessibilityLabel: spokenParts(t, run, worker).join(', '),
     isExpandable: false,
@@ -40,6 +45,7 @@ export function workerRow(t: Translate, run: RunState, worker: WorkerInfo, now: 
 function liveParts(t: Translate, run: RunState, worker: WorkerInfo, now: number): readonly string[] {
   return [
     ...(worker.state === 'listening' ? [] : [workerStateWord(t, worker.state)]),
+    ...debuggerPart(t, worker),
     ...(worker.pid === undefined ? [] : [String(worker.pid)]),
     ...figureParts(t, workerFigures(run, worker)),
     ...restartPart(t, worker),
@@ -68,6 +74,11 @@ function exitPart(t: Translate, { state, lastExit }: WorkerInfo): readonly strin
   return [lastExit.reason === 'exit code' ? t('code {0}', lastExit.code ?? '?') : exitReasonWord(t, lastExit.reason)];
 }
 
+const debuggerPart = (t: Translate, worker: WorkerInfo): readonly string[] => {
+  const word = debuggerWord(t, worker);
+  return word === undefined ? [] : [word];
+};
+
 const restartPart = (t: Translate, { restarts: count }: WorkerInfo): readonly string[] =>
   count > 0 ? [restarts(t, count)] : [];
 
@@ -77,6 +88,7 @@ function spokenParts(t: Translate, run: RunState, worker: WorkerInfo): readonly 
   return [
     t('Worker {0}', worker.slot),
     workerStateWord(t, worker.state),
+    ...debuggerPart(t, worker),
     ...(worker.pid === undefined ? [] : [t('pid {0}', worker.pid)]),
     ...(cpu === undefined ? [] : [t('{0} percent CPU', Math.round(cpu))]),
     ...(bytes === undefined ? [] : [memory(bytes)]),
@@ -93,6 +105,7 @@ function workerFlags(run: RunState, worker: WorkerInfo): readonly string[] {
     ...runFlags(run),
     ...(hasPort ? ['port'] : []),
     ...(worker.lastExit?.error?.file === undefined ? [] : ['failed']),
+    ...(worker.debugger === undefined ? [] : ['debugged']),
     stateFlag(worker.state),
   ];
 }

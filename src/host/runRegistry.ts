@@ -4,7 +4,7 @@
  * owns the only instance.
  */
 import { directoryRefused, runGone } from '../core/linkErrors';
-import type { Disposable, Inspection, LogSource, RunGateway } from '../core/ports';
+import type { Disposable, Inspection, InspectOptions, LogSource, RunGateway } from '../core/ports';
 import { findRun } from '../core/row';
 import type { RequestBody, RunRecord } from '../shared/protocol';
 import { holdInspector } from './inspection';
@@ -52,8 +52,8 @@ export class RunRegistry implements RunGateway, LogSource, Disposable {
     return run.request(body);
   }
 
-  async inspect(runId: string, slot: number): Promise<Inspection> {
-    return holdInspector((body) => this.request(runId, body), slot);
+  async inspect(runId: string, slot: number, options: InspectOptions = {}): Promise<Inspection> {
+    return holdInspector((body) => this.request(runId, body), { slot, debugger: options.debugger === true });
   }
 
   dismiss(runId: string): void {

@@ -26,6 +26,8 @@ export type FromWorker =
   /** Sticky sessions cannot cover something; an English sentence. */
   | { readonly op: 'stickyRefused'; readonly reason: string }
   | InspectorAnswer
+  /** VS Code's debugger follows this process: it is there from the first line. */
+  | { readonly op: 'debugged' }
   /** Whether the app listens for SIGUSR1 itself: the signal does not open the inspector then. */
   | { readonly op: 'ownSignal'; readonly on: boolean };
 

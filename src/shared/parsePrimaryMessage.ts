@@ -69,6 +69,7 @@ const NOTICES = wordsOf<Notice['code']>({
   exclusivePort: true,
   memoryLimit: true,
   fileWatcher: true,
+  pausedWorker: true,
   noRescue: true,
 });
 const EXIT_REASONS = wordsOf<ExitReason>({
@@ -91,6 +92,10 @@ const CHANGES = wordsOf<WorkerChange>({
   listening: true,
   unresponsive: true,
   responsive: true,
+  debugged: true,
+  paused: true,
+  resumed: true,
+  released: true,
   replaced: true,
   draining: true,
   exited: true,
@@ -175,6 +180,7 @@ const WORKER = objectOf<WorkerInfo>({
   addresses: listOf(ADDRESS, 1000),
   lastExit: optional(EXIT),
   nextForkAt: optional(time),
+  debugger: optional(oneOf(['attached', 'paused'])),
 });
 const HISTORY = objectOf<HistoryEntry>({
   seq: count,

@@ -41,6 +41,7 @@ export interface Notice {
     | 'portTaken'
     | 'exclusivePort'
     | 'memoryLimit'
+    | 'pausedWorker'
     | 'fileWatcher'
     | 'noRescue'
     | 'noReusePort'
@@ -159,6 +160,8 @@ export interface WorkerInfo {
   readonly restarts: number;
   readonly addresses: readonly ListeningAddress[];
   readonly lastExit?: ExitInfo;
+  /** A debugger is at the living process, or holds it still; then nothing of it can be heard. */
+  readonly debugger?: 'attached' | 'paused';
   /** When the next fork is due, epoch milliseconds; only while `backing off`. */
   readonly nextForkAt?: number;
 }
@@ -200,6 +203,11 @@ export type WorkerChange =
   | 'listening'
   | 'unresponsive'
   | 'responsive'
+  /** A debugger has come, holds the process still, lets it go on, has left. */
+  | 'debugged'
+  | 'paused'
+  | 'resumed'
+  | 'released'
   /** A reload put another process in its place. */
   | 'replaced'
   | 'draining'
@@ -295,8 +303,9 @@ export type RequestBody =
   | { readonly type: 'reload' }
   | { readonly type: 'stop'; readonly force?: boolean }
   | { readonly type: 'log'; readonly worker?: number; readonly lines: number }
-  | { readonly type: 'inspect'; readonly worker: number }
-  | { readonly type: 'closeInspector'; readonly pid: number }
+  /** With `debugger`, the worker may stand still for long: it is not taken for unresponsive meanwhile. */
+  | { readonly type: 'inspect'; readonly worker: number; readonly debugger?: boolean }
+  | { readonly type: 'closeInspector'; readonly pid: number; readonly debugger?: boolean }
   | { readonly type: 'watch'; readonly metrics: boolean; readonly log: boolean };
 
 export type Request = RequestBody & { readonly id: number };

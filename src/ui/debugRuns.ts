@@ -11,7 +11,9 @@ const { t } = vscode.l10n;
 
 export class DebugRuns implements vscode.Disposable {
   private readonly roots = new Set<vscode.DebugSession>();
-  private readonly children = new Map<vscode.DebugSession, number>();
+  /** The processes of sessions, and those whose sessions have their name yet to get. */
+  private readonly pids = new Map<vscode.DebugSession, number>();
+  private readonly unnamed = new Set<vscode.DebugSession>();
   private readonly subscriptions: readonly { dispose(): void }[];
 
   constructor(private readonly state: StateSource) {
@@ -27,6 +29,11 @@ export class DebugRuns implements vscode.Disposable {
     return [...this.roots].some((session) => isAbout(session, target));
   }
 
+  /** Whether a session of a run that is debugged as a whole has this process. */
+  isDebugged(pid: number): boolean {
+    return [...this.pids.values()].includes(pid);
+  }
+
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
@@ -35,22 +42,25 @@ export class DebugRuns implements vscode.Disposable {
     if (parametersOf(session) !== undefined) this.roots.add(session);
     const pid = pidOf(session);
     if (pid === undefined) return;
-    this.children.set(session, pid);
+    this.pids.set(session, pid);
+    this.unnamed.add(session);
     this.nameSessions();
   }
 
   private ended(session: vscode.DebugSession): void {
     this.roots.delete(session);
-    this.children.delete(session);
+    this.pids.delete(session);
+    this.unnamed.delete(session);
   }
 
   /** All processes of a run have the same script, so that the debugger names them alike. */
   private nameSessions(): void {
-    for (const [session, pid] of this.children) {
-      const name = nameOf(this.state, pid);
+    for (const session of this.unnamed) {
+      const pid = this.pids.get(session);
+      const name = pid === undefined ? undefined : nameOf(this.state, pid);
       if (name === undefined) continue;
       session.name = name;
-      this.children.delete(session);
+      this.unnamed.delete(session);
     }
   }
 }

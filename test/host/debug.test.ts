@@ -121,3 +121,114 @@ describe('Debug Clustered', function () {
     });
   }
 });
+
+describe('Debug This Worker', function () {
+  this.timeout(90_000);
+  let api: NodeClusterApi;
+  let watch: DebugWatch;
+  let port: number;
+
+  const current = () => api.runs.find(({ link }) => link === 'connected');
+  const workerIn = (slot: number) => current()?.workers.find((worker) => worker.slot === slot);
+  const untilListening = (count: number) =>
+    eventually(`${count} workers`, () => {
+      const living = current()?.workers.filter(({ state }) => state === 'listening');
+      return living?.length === count || undefined;
+    });
+  const untilDebugger = (word: string | undefined) =>
+    eventually(`the debugger ${word}`, () => (workerIn(2) && workerIn(2)?.debugger === word) || undefined);
+  /** As the button does; `stopDebugging` would end the process. */
+  async function disconnect(): Promise<void> {
+    for (const { id } of watch.sessions) {
+      await vscode.commands.executeCommand('workbench.action.debug.disconnect', undefined, { sessionId: id });
+    }
+    await watch.untilOver();
+  }
+  const ask = async () => (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })).status;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
+    assert.ok(extension);
+    api = await extension.activate();
+    port = await findFreePort();
+    watch = new DebugWatch();
+    await api.run({ entry: 'server.js', workers: 4, env: { PORT: String(port) } });
+    await untilListening(4);
+  });
+
+  afterEach(() => vscode.debug.removeBreakpoints(vscode.debug.breakpoints));
+
+  after(async () => {
+    watch.dispose();
+    await configure({ 'debug.reattach': undefined });
+    for (const { id, link } of api.runs) if (link !== 'ended') await execute('stop', { runId: id });
+    await eventually('the end of the run', () => api.runs.every(({ link }) => link === 'ended') || undefined);
+    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+  });
+
+  it('stops one worker at a breakpoint; the others answer, and it is not unresponsive', async () => {
+    breakAt(inWorkspace('server.js'), 21);
+    const seen: string[] = [];
+    const subscription = api.onDidChangeRuns(() => seen.push(`${workerIn(2)?.state} ${workerIn(2)?.debugger}`));
+
+    assert.equal(await execute('debugWorker', { runId: current()?.id, slot: 2 }), 'done');
+    await eventually('two sessions', () => watch.sessions.size === 2 || undefined);
+    await untilDebugger('attached');
+    let answered = 0;
+    const count = (status: number) => (status === 200 ? ++answered : answered);
+    const answers = [1, 2, 3, 4].map(() => ask().then(count));
+    const [stop] = await watch.untilStopped(1);
+    assert.ok(stop);
+    assert.equal(await placeOf(stop), 'server.js:21');
+    await untilDebugger('paused');
+
+    // One connection is at the breakpoint, and one more may be on its way there: the others are answered.
+    answers.push(...[5, 6, 7, 8].map(() => ask().then(count)));
+    await eventually('six answers', () => answered >= 6 || undefined);
+    await goOn(stop);
+    await Promise.all(answers);
+    assert.equal(answered, 8);
+    await untilDebugger('attached');
+    subscription.dispose();
+    assert.ok(!seen.some((state) => state.startsWith('unresponsive')), seen.join());
+  });
+
+  it('closes the inspector when the session ends', async () => {
+    const [root] = [...watch.sessions].filter(({ parentSession }) => !parentSession);
+    const before = workerIn(2)?.pid;
+    const address = new URL(root?.configuration.websocketAddress).host;
+    assert.equal((await fetch(`http://${address}/json/version`)).status, 200);
+
+    await disconnect();
+
+    await untilDebugger(undefined);
+    await eventually('a closed inspector', () =>
+      fetch(`http://${address}/json/version`).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+    assert.deepEqual(await Promise.all([1, 2, 3, 4].map(ask)), [200, 200, 200, 200]);
+    assert.equal(workerIn(2)?.pid, before);
+  });
+
+  it('is attached to the process that takes the place of one that ended', async () => {
+    await execute('debugWorker', { runId: current()?.id, slot: 2 });
+    await untilDebugger('attached');
+    const before = workerIn(2)?.pid;
+
+    await execute('forceKillWorker', { runId: current()?.id, slot: 2 });
+
+    await eventually('another process', () => (workerIn(2)?.pid ?? before) !== before || undefined);
+    await untilDebugger('attached');
+    const name = `Worker #2 [${workerIn(2)?.pid}]`;
+    await eventually(name, () => [...watch.sessions].find((session) => session.name === name));
+    await disconnect();
+    await untilDebugger(undefined);
+  });
+
+  it('refuses a worker that has no process, and a run that is gone', async () => {
+    assert.equal(await execute('debugWorker', { runId: current()?.id, slot: 9 }), 'noWorkers');
+    assert.equal(await execute('debugWorker', { runId: 'gone', slot: 1 }), 'runGone');
+  });
+});

@@ -24,3 +24,29 @@ export async function isInspectorOpen(url: string): Promise<boolean> {
     socket.once('error', () => resolve(false));
   });
 }
+
+/** A process that a debugger holds still. */
+export interface Held {
+  /** Lets it go on; the debugger stays. */
+  resume(): void;
+  /** Takes the debugger away, which lets it go on too. */
+  leave(): void;
+}
+
+/** Pauses the process whose inspector is at `url` as soon as its JavaScript runs. */
+export async function holdStill(url: string): Promise<Held> {
+  const socket = new WebSocket(url, { perMessageDeflate: false });
+  await once(socket, 'open');
+  let id = 0;
+  const send = (method: string): void => socket.send(JSON.stringify({ id: ++id, method }));
+  const paused = new Promise<void>((resolve) => {
+    socket.on('message', (data: Buffer) => data.toString().includes('"Debugger.paused"') && resolve());
+  });
+  send('Debugger.enable');
+  send('Debugger.pause');
+  await paused;
+  return {
+    resume: () => send('Debugger.resume'),
+    leave: () => socket.terminate(),
+  };
+}

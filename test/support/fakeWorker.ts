@@ -33,6 +33,16 @@ export class FakeWorker {
 
 /** As much of an incarnation as ending one needs. */
 export function fakeIncarnation({ worker }: FakeWorker): Incarnation {
-  const incarnation = { worker, asked: false, gone: undefined, ended: false, tell() {}, hide() {}, show() {} };
+  const whenFree = (then: () => void): void => then();
+  const incarnation = {
+    worker,
+    asked: false,
+    gone: undefined,
+    ended: false,
+    whenFree,
+    tell() {},
+    hide() {},
+    show() {},
+  };
   return incarnation as unknown as Incarnation;
 }

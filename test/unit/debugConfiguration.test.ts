@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { attachConfiguration, isAttachedTo } from '../../src/core/attachConfiguration';
 import { nodeConfiguration } from '../../src/core/debugConfiguration';
 import type { LaunchPlan } from '../../src/core/launchPlan';
 import { DEFAULT_PARAMETERS } from '../../src/shared/launchParameters';
@@ -47,5 +48,23 @@ describe('a launch configuration of a clustered run', () => {
 
     assert.deepEqual(skipped({}, '/storage/1/preload.cjs'), ['<node_internals>/**', '/storage/1/**']);
     assert.deepEqual(skipped({ skipFiles: ['lib/**'] }, 'C:\\data\\preload.cjs'), ['lib/**', 'C:/data/**']);
+  });
+});
+
+describe('the configuration that attaches to a worker', () => {
+  const inspection = { url: 'ws://127.0.0.1:40123/uuid' };
+
+  it('names the address of its inspector and leaves every other process alone', () => {
+    const { type, request, websocketAddress, autoAttachChildProcesses } = attachConfiguration('#1', inspection);
+
+    assert.deepEqual([type, request, websocketAddress], ['node', 'attach', inspection.url]);
+    assert.equal(autoAttachChildProcesses, false);
+  });
+
+  it('is known again in its session, and no other is taken for it', () => {
+    const configuration = attachConfiguration('#1', inspection);
+
+    assert.ok(isAttachedTo({ ...configuration, type: 'pwa-node' }, inspection));
+    assert.ok(!isAttachedTo(configuration, { url: 'ws://127.0.0.1:40123/other' }));
   });
 });

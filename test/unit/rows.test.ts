@@ -121,6 +121,19 @@ describe('the rows', () => {
     assert.match(row.description, /^811 · 55 % · 100 MB · loop 31 %/);
   });
 
+  it('say that a worker is being debugged, and that it is paused; a paused one has no numbers of its own', () => {
+    const numbers = { samples: new Map([[1, sample({ pid: 811 })]]) };
+
+    const attached = workerRow(worker({ debugger: 'attached' }), numbers);
+    const paused = workerRow(worker({ debugger: 'paused' }), numbers);
+
+    assert.equal(attached.description, 'debugging · 811 · 10 % · 80 MB · loop 31 % · 812 req/s · :3000 · up 1 m');
+    assert.equal(paused.description, 'paused in the debugger · 811 · :3000 · up 1 m');
+    assert.match(paused.accessibilityLabel, /paused in the debugger/);
+    assert.ok(paused.contextValue.endsWith('+debugged+listening'), paused.contextValue);
+    assert.notEqual(paused.icon.id, attached.icon.id);
+  });
+
   it('show of an unresponsive worker only what is seen from outside', () => {
     const row = workerRow(IN_STATE.unresponsive, {
       samples: new Map([[1, sample()]]),

@@ -29,6 +29,7 @@ describe('a notice of a primary', () => {
     ['neverForked', 'nodeCluster.superviseRun'],
     ['selfClustered', 'nodeCluster.observeRun'],
     ['exclusivePort', 'nodeCluster.scale'],
+    ['pausedWorker', 'workbench.view.debug'],
   ] as const) {
     it(`of the kind ${code} has the button that mends it`, () => {
       const error = noticeError(t, runState({}), { notice: notice(code) });

@@ -10,7 +10,7 @@ import type { RunHistory } from '../runHistory';
 import type { RunState } from '../state';
 import { currentSample } from '../tick';
 import type { Translate } from '../translate';
-import { workerStateWord } from '../words';
+import { debuggerWord, workerStateWord } from '../words';
 import { isInTrouble } from '../workerHealth';
 
 /** The columns, from left to right. */
@@ -76,7 +76,7 @@ function identityCells(
 ): Pick<TableRow['cells'], 'slot' | 'state' | 'pid' | 'restarts'> {
   return {
     slot: cell(worker.slot, (slot) => `#${slot}`),
-    state: { text: workerStateWord(t, worker.state) },
+    state: { text: debuggerWord(t, worker) ?? workerStateWord(t, worker.state) },
     pid: cell(worker.pid),
     restarts: cell(worker.restarts),
   };

@@ -6,6 +6,7 @@ import type { Address, Worker } from 'node:cluster';
 import { exitReason } from '../../shared/exitReason';
 import type { ErrorInfo, ExitInfo, ListeningAddress, Sample, WorkerChange } from '../../shared/protocol';
 import { CHANNEL_MARK, type FromWorker, type InspectorAnswer, readMessage, type ToWorker } from '../channel';
+import { DebugState, isFollowed } from './debugState';
 import type { Roster, WorkerPatch } from './roster';
 
 /** How long an exit may wait for the crash report that is still in the channel or the rest of stderr, milliseconds. */
@@ -55,6 +56,7 @@ export class Incarnation {
   /** Resident memory at the last beat, bytes. */
   rss = 0;
   unresponsive = false;
+  readonly debug = new DebugState((change, patch) => this.write(change, patch));
   private row: WorkerPatch = { state: 'forking', addresses: [] };
   private shown: boolean;
   private addresses: readonly ListeningAddress[] = [];
@@ -90,9 +92,30 @@ export class Incarnation {
 
   private cameOnline(): void {
     this.online = true;
-    this.lastBeat = Date.now();
+    // Before the debugger has come nothing of ours runs in the process, and it may take long.
+    if (!isFollowed()) this.lastBeat = Date.now();
     this.write('online', { state: 'online' });
-    setTimeout(() => this.becameReady(), READY_WITHOUT_SERVER_MS).unref();
+    this.becomeReadyLater();
+  }
+
+  /** Time in which the process stands still does not count. */
+  private becomeReadyLater(): void {
+    const look = (): void => (this.isHeld ? this.becomeReadyLater() : this.becameReady());
+    setTimeout(look, READY_WITHOUT_SERVER_MS).unref();
+  }
+
+  /** Whether it stands still in a debugger, or waits for one. */
+  get isHeld(): boolean {
+    return this.debug.isPaused || (this.online && this.lastBeat === undefined);
+  }
+
+  /** Calls back now, or, where it stands still in a debugger, once it goes on; a person is told why it takes long. */
+  whenFree(then: () => void): void {
+    if (this.debug.isPaused) {
+      const message = `Worker ${this.slot} stands still in a debugger; it is ended when it goes on.`;
+      this.options.roster.notice('pausedWorker', message);
+    }
+    this.debug.whenFree(then);
   }
 
   private becameReady(): void {
@@ -114,7 +137,8 @@ export class Incarnation {
   show(): void {
     this.shown = true;
     const { pid, forkedAt, row } = this;
-    this.options.roster.change(this.slot, 'replaced', { pid, forkedAt, nextForkAt: undefined, ...row });
+    const before = { nextForkAt: undefined, debugger: undefined };
+    this.options.roster.change(this.slot, 'replaced', { pid, forkedAt, ...before, ...row });
   }
 
   /** Leaves the slot's row to its replacement. */
@@ -146,6 +170,9 @@ export class Incarnation {
         return this.options.roster.notice('stickyRefused', `Sticky sessions: ${message.reason}.`);
       case 'drained':
         return this.onDrained();
+      case 'debugged':
+        this.lastBeat = Date.now();
+        return this.debug.attach();
       case 'inspector':
         return this.onInspector(message);
       case 'ownSignal':
@@ -163,6 +190,7 @@ export class Incarnation {
 
   /** Marks a worker whose loop has not answered; the next beat takes the mark away. */
   silent(): void {
+    if (this.debug.isAttached) return this.debug.fellSilent();
     this.unresponsive = true;
     this.write('unresponsive', { state: 'unresponsive' });
   }
@@ -170,6 +198,7 @@ export class Incarnation {
   private beat(next: number, { requests, rss }: { readonly requests: number; readonly rss: number }): number {
     this.lastBeat = Date.now();
     this.nextBeat = next;
+    this.debug.spoke();
     this.rss = rss;
     if (this.unresponsive) {
       this.unresponsive = false;
@@ -218,7 +247,14 @@ export class Incarnation {
     });
     const uptime = at - this.forkedAt;
     const exit: ExitInfo = { at, pid, code, signal, reason, uptime, ...(error && { error: error.info }) };
-    const state = { state: 'exited', pid: undefined, forkedAt: undefined, addresses: [], lastExit: exit } as const;
+    const state = {
+      state: 'exited',
+      pid: undefined,
+      forkedAt: undefined,
+      addresses: [],
+      debugger: undefined,
+      lastExit: exit,
+    } as const;
     this.write('exited', state);
     this.options.onExit(exit);
   }

@@ -10,6 +10,8 @@ import { openBySignal } from './openBySignal';
 import type { OutputReader } from './output';
 import type { Refuse } from './runControl';
 
+export { isInspected } from './openBySignal';
+
 /** A loop that is not blocked answers within a few milliseconds; a busy machine gets some more. */
 const ANSWER_WITHIN_MS = 750;
 
@@ -19,10 +21,16 @@ interface Opened {
   readonly ours: boolean;
 }
 
+/** Who holds an inspector open, and whether to debug: then the process may stand still. */
+export interface Holder {
+  readonly client: Asker;
+  readonly debugger: boolean;
+}
+
 interface Inspection {
   opened: Promise<Opened>;
   /** The clients that hold it open, each as often as it has asked. */
-  readonly holders: Asker[];
+  readonly holders: Holder[];
 }
 
 export class Inspections {
@@ -34,39 +42,42 @@ export class Inspections {
   ) {}
 
   /** Opens the inspector of a process for a client; rejects with a `Refusal` where that cannot be. */
-  async open(process: Incarnation, asker: Asker): Promise<InspectorInfo> {
+  async open(process: Incarnation, holder: Holder): Promise<InspectorInfo> {
     const before = this.inspections.get(process);
     const inspection = before ?? { opened: this.openNow(process), holders: [] };
     // Asked anew each time: the app may have closed what was open.
     if (before) before.opened = before.opened.then((known) => this.openNow(process, known));
     this.inspections.set(process, inspection);
-    inspection.holders.push(asker);
+    inspection.holders.push(holder);
+    if (holder.debugger) process.debug.attach();
     try {
       const { url } = await inspection.opened;
       return { url, pid: process.pid };
     } catch (error) {
-      this.drop(process, asker);
+      this.drop(process, holder);
       throw error;
     }
   }
 
   /** A client is done with one of those that it has asked for. */
-  close(pid: number, asker: Asker): void {
-    for (const process of [...this.inspections.keys()]) if (process.pid === pid) this.drop(process, asker);
+  close(pid: number, holder: Holder): void {
+    for (const process of [...this.inspections.keys()]) if (process.pid === pid) this.drop(process, holder);
   }
 
   /** A client is gone: nothing stays open for it. */
-  release(asker: Asker): void {
+  release(client: Asker): void {
     for (const [process, { holders }] of [...this.inspections]) {
-      while (holders.includes(asker)) this.drop(process, asker);
+      for (const holder of holders.filter((one) => one.client === client)) this.drop(process, holder);
     }
   }
 
-  private drop(process: Incarnation, asker: Asker): void {
+  private drop(process: Incarnation, { client, debugger: debugs }: Holder): void {
     const inspection = this.inspections.get(process);
-    const index = inspection?.holders.indexOf(asker) ?? -1;
+    const isMeant = (one: Holder): boolean => one.client === client && one.debugger === debugs;
+    const index = inspection?.holders.findIndex(isMeant) ?? -1;
     if (!inspection || index < 0) return;
     inspection.holders.splice(index, 1);
+    if (debugs) process.debug.detach();
     if (inspection.holders.length === 0) this.end(process, inspection);
   }
 

@@ -82,7 +82,7 @@ export class Observer implements RunControl {
   private async replace(slot: number): Promise<Replacement> {
     const old = this.slots.get(slot);
     if (!old || old.gone) return 'gone';
-    const readiness = awaitReadiness();
+    const readiness = awaitReadiness(() => this.slots.get(slot)?.isHeld === true);
     this.awaited.set(slot, { old, readiness });
     await retire(old, this.parts.start.target.parameters);
     this.forkUnlessApp(slot);

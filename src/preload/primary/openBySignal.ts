@@ -34,6 +34,11 @@ export async function openBySignal(
   throw refuse('notInterruptible', 'Its inspector did not open: it runs native code that nothing interrupts.');
 }
 
+/** Whether the inspector of a process is open at its port: what looks like a blocked loop may be a breakpoint then. */
+export async function isInspected(process: Incarnation): Promise<boolean> {
+  return (await readUrl(typedPort(process) ?? inspectorPort(process.pid)))?.url !== undefined;
+}
+
 /** With `node --inspect` the cluster gives each worker a port by its command line. */
 function typedPort({ worker }: Incarnation): number | undefined {
   const option = worker.process.spawnargs.findLast((argument) => argument.startsWith('--inspect-port='));

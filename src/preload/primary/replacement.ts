@@ -22,8 +22,8 @@ export interface ReplacementOptions extends RetireOptions {
 
 /** Replaces a slot's process; resolves when the old one is gone, or with how the new one failed. */
 export async function replaceProcess(slot: Slot, options: ReplacementOptions): Promise<Replacement> {
-  const readiness = awaitReadiness();
-  const candidate = options.spawner.spawn(slot.number, {
+  const readiness = awaitReadiness(() => candidate.isHeld);
+  const candidate: Incarnation = options.spawner.spawn(slot.number, {
     shown: false,
     onReady: readiness.onReady,
     onExit(exit) {

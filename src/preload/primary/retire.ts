@@ -20,8 +20,12 @@ export async function retire(process: Incarnation, { drainTimeout, stopTimeout }
   const exited = new Promise((resolve) => process.worker.process.once('exit', resolve));
   const stop = (): void => {
     clearTimeout(deadline);
-    endProcess(process, 'SIGTERM');
-    killLater(process, stopTimeout);
+    // Nobody who looks at a process in a debugger wants it gone under their eyes because something else is to be replaced.
+    process.whenFree(() => {
+      endProcess(process, 'SIGTERM');
+      const timer = setTimeout(() => process.whenFree(() => killHard(process.worker.process)), stopTimeout);
+      process.worker.process.once('exit', () => clearTimeout(timer));
+    });
   };
   const deadline = setTimeout(stop, drainTimeout);
   process.onDrained = stop;

@@ -72,13 +72,17 @@ export interface Readiness {
   readonly settled: Promise<true | ExitInfo | undefined>;
 }
 
-/** Watches a candidate: whatever comes first, its readiness, its end, or the time limit. */
-export function awaitReadiness(): Readiness {
+/** Watches a candidate: whatever comes first, its readiness, its end, or the time limit, which waits while it `isHeld`. */
+export function awaitReadiness(isHeld: () => boolean): Readiness {
   let settle = (_result: true | ExitInfo | undefined): void => {};
   const settled = new Promise<true | ExitInfo | undefined>((resolve) => {
     settle = resolve;
   });
-  const timer = setTimeout(() => settle(undefined), READY_WITHIN_MS);
+  const look = (): void => {
+    if (isHeld()) timer = setTimeout(look, READY_WITHIN_MS);
+    else settle(undefined);
+  };
+  let timer = setTimeout(look, READY_WITHIN_MS);
   void settled.then(() => clearTimeout(timer));
   return { settled, onReady: () => settle(true), onExit: (exit) => settle(exit) };
 }

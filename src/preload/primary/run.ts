@@ -175,9 +175,9 @@ function perform(request: Request, { control, output, inspect, client }: Perform
     case 'log':
       return readLog(request, output);
     case 'inspect':
-      return inspect().open(control.processIn(request.worker), client);
+      return inspect().open(control.processIn(request.worker), { client, debugger: request.debugger === true });
     case 'closeInspector':
-      return inspect().close(request.pid, client);
+      return inspect().close(request.pid, { client, debugger: request.debugger === true });
     default:
       throw new Refusal('unknownRequest', 'This primary does not know that request.');
   }

@@ -24,6 +24,7 @@ export function watchSilence(processes: () => Iterable<Incarnation>): void {
   setInterval(look, LOOK_EVERY_MS).unref();
 }
 
-function isSilent({ lastBeat, nextBeat, unresponsive, ended, asked }: Incarnation, now: number): boolean {
-  return !unresponsive && !ended && !asked && lastBeat !== undefined && now - lastBeat > nextBeat + PATIENCE_MS;
+function isSilent({ lastBeat, nextBeat, unresponsive, debug, ended, asked }: Incarnation, now: number): boolean {
+  const isOver = unresponsive || debug.isPaused || ended || asked;
+  return !isOver && lastBeat !== undefined && now - lastBeat > nextBeat + PATIENCE_MS;
 }

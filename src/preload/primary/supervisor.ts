@@ -51,7 +51,7 @@ export class Supervisor implements RunControl {
       limits: parameters,
       processes: () => spawner.processes,
       onTooLarge: (process, megabytes) => this.tooLarge(process, megabytes),
-      onStuck: (process) => this.killAndReplace(process, 'SIGKILL'),
+      onStuck: (process) => void this.endStuck(process),
     });
   }
 
@@ -185,6 +185,12 @@ export class Supervisor implements RunControl {
     const message = `A worker used ${megabytes} MB, more than its limit of ${parameters.memoryLimit} MB, and is replaced.`;
     roster.notice('memoryLimit', message);
     void this.replace(process.slot);
+  }
+
+  private async endStuck(process: Incarnation): Promise<void> {
+    const { isInspected } = require('./inspections.cjs') as typeof import('./inspections');
+    const isPerhapsPaused = await isInspected(process);
+    if (process.unresponsive && !isPerhapsPaused) this.killAndReplace(process, 'SIGKILL');
   }
 
   private killAndReplace(process: Incarnation, signal: NodeJS.Signals): void {

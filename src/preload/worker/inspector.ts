@@ -27,6 +27,16 @@ export function followOwnSignal(tell: Tell): () => void {
   return look;
 }
 
+/** Tells that VS Code's debugger is here: its preload, which runs before ours, has opened the inspector and waited for it. */
+export function tellDebugger(tell: Tell): void {
+  if (!process.env.VSCODE_INSPECTOR_OPTIONS) return;
+  try {
+    if (load().url() !== undefined) tell({ op: 'debugged' });
+  } catch {
+    // A Node without an inspector has no debugger either.
+  }
+}
+
 let openedHere: string | undefined;
 
 /** Opens the inspector on a free port, where it is not open already, and tells its address. */

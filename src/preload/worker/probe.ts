@@ -9,7 +9,7 @@ import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker, type WorkerP
 import { restoreNodeOptions } from '../environment';
 import { reportErrors } from './crash';
 import type { DrainOptions } from './drain';
-import { closeInspector, followOwnSignal, openInspector, prepareInspector } from './inspector';
+import { closeInspector, followOwnSignal, openInspector, prepareInspector, tellDebugger } from './inspector';
 import { allowNaturalExit } from './lifetime';
 import { reportExclusiveServers } from './listening';
 import { type Metrics, startMetrics } from './metrics';
@@ -29,6 +29,7 @@ export function startProbe(text: string, preload: string): void {
   prepareInspector();
   let metrics: Metrics | undefined;
   const tell = teller(process.send as Send);
+  tellDebugger(tell);
   // What was counted since the last beat would be lost with the process.
   reportErrors(tell, () => metrics?.beat());
   const ownServers = new WeakSet<Server>();

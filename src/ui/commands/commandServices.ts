@@ -17,6 +17,7 @@ import type { RunTasks } from '../runTasks';
 import type { ScalingMemory } from '../scalingMemory';
 import type { ScalingPanels } from '../scalingPanels';
 import type { Viewers } from '../viewers';
+import type { WorkerDebuggers } from '../workerDebuggers';
 
 export interface CommandServices {
   readonly state: StateSource;
@@ -29,6 +30,7 @@ export interface CommandServices {
   readonly launcher: Launcher;
   readonly tasks: RunTasks;
   readonly debugRuns: DebugRuns;
+  readonly workerDebuggers: WorkerDebuggers;
   readonly counts: LastCounts;
   readonly dashboards: Dashboards;
   readonly recorder: RunRecorder;

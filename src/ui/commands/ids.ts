@@ -34,6 +34,7 @@ export interface MeasureScalingOptions {
 export interface CommandArguments {
   runClustered: [file?: FileArgument, options?: RunClusteredOptions];
   debugClustered: [file?: FileArgument];
+  debugWorker: [worker?: NodeArgument];
   stop: [run?: NodeArgument, options?: { readonly force?: boolean }];
   stopAll: [];
   superviseRun: [run?: NodeArgument];
@@ -80,6 +81,7 @@ export type CommandName = keyof CommandArguments;
 const NAMES: Readonly<Record<CommandName, true>> = {
   runClustered: true,
   debugClustered: true,
+  debugWorker: true,
   stop: true,
   stopAll: true,
   superviseRun: true,
