@@ -30,7 +30,7 @@ interface Documents {
 
 function exported(given: Partial<ContainerRun> = {}): Documents {
   const text = kubernetesText(t, containerRun(given));
-  return { text, all: parseAllDocuments(text).map((document) => document.toJS()) };
+  return { text: text.replaceAll('\n# ', ' '), all: parseAllDocuments(text).map((document) => document.toJS()) };
 }
 
 /** Holds each object against the schema of its kind; the package is an ES module. */

@@ -162,6 +162,13 @@ describe('the analysis of scaling', () => {
     assert.match(why({ ...series([10, 20, 30]), connections: 2 }), /fewer connections than workers/);
   });
 
+  it('says what other programs took', () => {
+    const busy = measurement([step(1, { machine: 95, cpu: 5 }, { cpu: 60, loop: 100 })], { cores: 2 });
+
+    assert.match(why(busy), /Other programs used up to 125 % of the 200 %/);
+    assert.doesNotMatch(why(series([812], { machine: 20 })), /Other programs/);
+  });
+
   it('speaks of one core where there is one', () => {
     const single = measurement([step(1, FULL), step(2, FULL)], { cores: 1 });
 

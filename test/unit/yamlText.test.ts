@@ -76,7 +76,7 @@ describe('YAML text', () => {
 
     assert.match(text, /# about c/);
     assert.ok(
-      text.split('\n').every((line) => line.length <= 110),
+      text.split('\n').every((line) => line.length <= 90),
       text,
     );
     assert.deepEqual(parse(text), value);

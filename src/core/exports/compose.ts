@@ -126,11 +126,8 @@ const escaped = (text: string): string => text.replaceAll('$', '$$$$');
 function headLines(t: Translate, container: ContainerRun): readonly string[] {
   const { run, isLoopbackOnly } = container;
   return [
-    t(
-      'Made by Node Cluster from a run of {0} with {1} workers. Start it with: docker compose up --build',
-      baseName(run.entry),
-      run.workers,
-    ),
+    t('Made by Node Cluster from a run of {0} with {1} workers.', baseName(run.entry), run.workers),
+    t('Start it with: {0}', 'docker compose up --build'),
     run.mode === 'supervise'
       ? t('Each container runs one worker, the plain app without a cluster.')
       : t('The app forks its own workers, so one container has all of them.'),
@@ -155,7 +152,10 @@ function commentsOf(t: Translate, container: ContainerRun): YamlComments {
       run.drainTimeout / 1000,
       run.stopTimeout / 1000,
     ),
-    'services.proxy': t('After a change of the replicas it has to look for them again: docker compose restart proxy'),
+    'services.proxy': t(
+      'After a change of the replicas it has to look for them again: {0}',
+      'docker compose restart proxy',
+    ),
     ...(use && {
       'services.app.deploy.resources': t('Measured: a worker used up to {0}.', memory(use.memory)),
     }),

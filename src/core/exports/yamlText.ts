@@ -14,15 +14,16 @@ export type YamlValue =
 /** Comments by the path of what they stand above: `spec.replicas`; places in lists by their number. */
 export type YamlComments = Readonly<Record<string, string>>;
 
-const WIDTH = 100;
+const WIDTH = 80;
 
 /** The text of one document. */
 export function yamlText(value: YamlValue, comments: YamlComments = {}): string {
   return `${linesOf(value, '', comments).join('\n')}\n`;
 }
 
-/** A comment in lines that fit a screen. */
+/** A comment in lines that fit a screen; what begins with a space is a command, to be copied as it is. */
 export function commentLines(text: string, width = WIDTH): readonly string[] {
+  if (text.startsWith(' ')) return [`# ${text}`];
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

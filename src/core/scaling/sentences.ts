@@ -4,6 +4,9 @@ import type { Translate } from '../translate';
 import { type Finding, type Limit, UNSTEADY } from './analysis';
 import type { Measurement, ScalingStep } from './measurement';
 
+/** Other programs that use this part of the cores change what is measured. */
+const OTHERS = 0.25;
+
 /** The result in one sentence. */
 export function resultSentence(t: Translate, measurement: Measurement, finding: Finding): string {
   const { knee, gain, failures } = finding;
@@ -47,6 +50,8 @@ export function explanations(t: Translate, measurement: Measurement, finding: Fi
   const isExplained = finding.limit !== undefined && finding.verdict !== 'unclear';
   const said = [isExplained && after ? limitSentence(t, measurement, after, finding.limit) : undefined];
   if (finding.verdict === 'growing') said.push(t('Measure with more workers to find where that ends.'));
+  const others = otherPrograms(measurement);
+  if (others > OTHERS * measurement.cores * 100) said.push(othersSentence(t, measurement, others));
   if (finding.noise > UNSTEADY) said.push(unsteadySentence(t, finding.noise));
   if (measurement.connections < Math.max(...steps.map(({ workers }) => workers)))
     said.push(t('There were fewer connections than workers, so some workers had nothing to do.'));
@@ -80,6 +85,20 @@ function limitSentence(t: Translate, measurement: Measurement, { load, use }: Sc
         'The workers are busy and cores are free: they wait for something that they share, such as a lock, a file or a device.',
       );
   }
+}
+
+/** What programs beside the app and its load used at most, percent of one core; 0 where that is not known. */
+function otherPrograms({ steps, cores }: Measurement): number {
+  const ofStep = ({ load, use }: ScalingStep): number => (use ? load.machine * cores - load.cpu - use.cpu : 0);
+  return Math.max(0, ...steps.map(ofStep));
+}
+
+function othersSentence(t: Translate, { cores }: Measurement, others: number): string {
+  return t(
+    'Other programs used up to {0} of the {1} that the cores have; more workers take a larger share from them.',
+    percent(others),
+    percent(cores * 100),
+  );
 }
 
 function unsteadySentence(t: Translate, noise: number): string {
