@@ -31,6 +31,14 @@ describe("the workers' output", () => {
     });
   }
 
+  it('is complete when the run ends with its last line', async () => {
+    const run = await start({ app: 'burst.js' });
+
+    assert.deepEqual(await run.exited, { code: 0, signal: null });
+
+    assert.equal(run.stdout.match(/^#[12] \| line \d+ of the burst/gm)?.length, 10_000);
+  });
+
   it('is left to the terminal when that is asked for', async () => {
     const run = await start({ app: 'plain.js', parameters: { log: 'inherit' } });
     await run.untilListening(2);

@@ -13,6 +13,7 @@ const RING_LINES = 10_000;
 const RING_CHARACTERS = 1024 * 1024;
 /** A line without an end is cut after so many characters. */
 const LONGEST_LINE = 64 * 1024;
+const REST_MS = 5;
 const TAIL_LINES = 40;
 /** What Node prints on stderr of itself: noise where it was us who opened the inspector. */
 const INSPECTOR_NOTE =
@@ -34,6 +35,8 @@ export interface OutputReader {
   /** The latest lines of a slot, or of all slots in the order of their time. */
   latest(options: { readonly slot?: number; readonly lines: number }): LogLine[];
   onBatch(listener: (batch: LogBatch) => void): void;
+  /** Resolves when nothing is left to read of any worker. */
+  untilRead(): Promise<void>;
   /** From now on leaves out what Node itself prints when a process's inspector opens and closes. */
   hideInspectorNotes(pid: number): void;
   /** Whether the output is read at all. */
@@ -46,17 +49,23 @@ export const inheritedOutput: OutputReader = {
   read: () => () => '',
   latest: () => [],
   onBatch: () => {},
+  untilRead: async () => {},
   hideInspectorNotes: () => {},
 };
 
 export class PrefixedOutput implements OutputReader {
   readonly kept = true;
   private readonly rings = new Map<number, Ring>();
+  /** What of a worker's output has not been read to its end. */
+  private readonly unread = new Set<Promise<unknown>>();
   private readonly listeners: ((batch: LogBatch) => void)[] = [];
   private readonly inspected = new Set<number>();
 
   read(slot: number, worker: Worker): () => string {
     const pid = worker.process.pid ?? 0;
+    const closed = new Promise((resolve) => worker.process.once('close', resolve));
+    this.unread.add(closed);
+    void closed.then(() => this.unread.delete(closed));
     const ring = this.rings.get(slot) ?? new Ring();
     this.rings.set(slot, ring);
     const accept = (stream: 'out' | 'err', lines: readonly string[]): void => {
@@ -75,6 +84,10 @@ export class PrefixedOutput implements OutputReader {
     const rings = slot === undefined ? [...this.rings.values()] : [this.rings.get(slot) ?? new Ring()];
     const batches = rings.flatMap(({ batches }) => batches).sort((a, b) => a.at - b.at);
     return batches.flatMap(toLogLines).slice(-lines);
+  }
+
+  async untilRead(): Promise<void> {
+    await Promise.all(this.unread);
   }
 
   onBatch(listener: (batch: LogBatch) => void): void {
@@ -110,10 +123,35 @@ function forward({ from, to, slot, wanted }: Stream, accept: (lines: readonly st
     if (!to.writable || to.write(`${prefix}${lines.join(`\n${prefix}`)}\n`)) return;
     holdUp(from, to);
   };
-  from.on('data', (chunk: Buffer) => pass(splitter.push(chunk)));
+  from.on('data', (chunk: Buffer) => {
+    pass(splitter.push(chunk));
+    restABit(from);
+  });
   from.on('end', () => pass(splitter.end()));
   // A pipe that breaks with its worker is no news: the exit tells.
   from.on('error', () => {});
+}
+
+/** What `net` has below a pipe; not documented, the same on Node 18 to 26. */
+interface ReadHandle {
+  readonly reading?: boolean;
+  readStop?(): unknown;
+  readStart?(): unknown;
+}
+
+/**
+ * Reads on a moment later, when more lines have come. Read one by one, each line wakes the primary, and the worker pays for
+ * that as well; what has been written meanwhile is in the system's hands, also if the worker dies.
+ */
+function restABit(from: Readable): void {
+  const handleOf = (): ReadHandle | null | undefined => (from as Readable & { _handle?: ReadHandle | null })._handle;
+  const handle = handleOf();
+  if (!handle?.readStop || handle.reading !== true) return;
+  handle.readStop();
+  setTimeout(() => {
+    const now = handleOf();
+    if (now?.reading) now.readStart?.();
+  }, REST_MS);
 }
 
 const heldUp = new WeakMap<NodeJS.WriteStream, Readable[]>();

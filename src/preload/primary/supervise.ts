@@ -6,6 +6,7 @@ import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
 import { killsOver } from './hardKill';
+import type { OutputReader } from './output';
 import { PortShares } from './portShares';
 import type { RunParts } from './run';
 import { applyScheduling } from './scheduling';
@@ -33,7 +34,7 @@ export function superviseHere({ start, roster, output, environment, publish, unp
     if (ended) return;
     ended = true;
     roster.changeRun({ state: 'ended' });
-    void Promise.all([unpublish(), killsOver()]).then(() => leave(end));
+    void Promise.all([unpublish(), killsOver()]).then(() => leave(end, output));
   };
   const spawner = new Spawner({
     cluster,
@@ -82,12 +83,12 @@ function surviveBrokenPipes(): void {
 }
 
 /** Ends this process as the workers ended: with their code, or by their signal. */
-function leave({ code, signal }: RunEnd): void {
+function leave({ code, signal }: RunEnd, output: OutputReader): void {
   for (const name of SIGNALS) process.removeAllListeners(name);
   const go = (): void => {
     if (signal) process.kill(process.pid, signal);
     else process.exit(code);
   };
   setTimeout(go, FLUSH_MS);
-  process.stdout.write('', () => process.stderr.write('', () => setImmediate(go)));
+  void output.untilRead().then(() => process.stdout.write('', () => process.stderr.write('', () => setImmediate(go))));
 }
