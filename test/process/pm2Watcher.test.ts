@@ -173,6 +173,15 @@ describe('the watcher of PM2', function () {
     await eventually('another one', () => (asked.questions() > 4 ? true : undefined));
   });
 
+  it('asks nothing where the daemon takes no connection of ours: pm2 would start another one', async () => {
+    const asked = fakePm2((calls) => `printf x >> '${calls}'; echo '[]'`);
+    rmSync(path.join(asked.surroundings.home, 'rpc.sock'));
+
+    assert.equal(await make(asked).refresh(), undefined);
+
+    assert.equal(asked.questions(), 0);
+  });
+
   it('says of a PM2 that hangs that it does not answer, and keeps what it knew', async () => {
     const asked = fakePm2(() => `echo '[{"pid":1,"name":"api","pm_id":0,"pm2_env":{"status":"online"}}]'`);
     const seen = make(asked, { patience: 500 });

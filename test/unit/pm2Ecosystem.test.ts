@@ -76,6 +76,11 @@ describe('the ecosystem file of a run', () => {
     assert.equal(load(text).name, 'shop');
   });
 
+  it('warns of ts-node for a TypeScript file, and only there', () => {
+    assert.match(pm2Ecosystem(t, exportedRun({ entry: '/app/server.ts' })), /^\/\/ - .*ts-node/m);
+    assert.doesNotMatch(pm2Ecosystem(t, exportedRun()), /ts-node/);
+  });
+
   it('names a file outside of its folder by its whole path', () => {
     assert.equal(load(pm2Ecosystem(t, exportedRun({ entry: '/other/server.js' }))).script, '/other/server.js');
     assert.equal(load(pm2Ecosystem(t, exportedRun({ entry: '/application/x.js' }))).script, '/application/x.js');

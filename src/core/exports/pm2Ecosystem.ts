@@ -2,6 +2,7 @@
  * A run as an ecosystem file for PM2: a module that `pm2 start` reads, with a comment on each thing that will be
  * different there. CommonJS, since PM2 reads that in every project.
  */
+import { isTypeScript } from '../entryFile';
 import { baseName } from '../format';
 import type { Translate } from '../translate';
 import { type ExportedRun, type ExportedVariable, pathFrom } from './exportedRun';
@@ -91,6 +92,9 @@ function differences(t: Translate, run: ExportedRun): readonly string[] {
     t('process.argv[1] is a file of PM2 and import.meta.main is not true: a check for the main file fails.'),
     ...(run.memoryLimit > 0 ? [t('Memory is looked at every 30 seconds only.')] : []),
     ...(run.saysReady ? [t('wait_ready: PM2 goes on after 3 seconds (listen_timeout), ready or not.')] : []),
+    ...(isTypeScript(run.entry)
+      ? [t('Where the project has ts-node, PM2 loads it before the loader in node_args.')]
+      : []),
     t('Workers run on the Node.js that started the daemon of PM2, which may be another one.'),
   ];
 }
