@@ -3,6 +3,7 @@
  * nobody needs it any more; and never in the way of what the user or the app has opened or uses.
  */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
 import type { Answer, InspectorInfo } from '../../src/shared/protocol';
 import { useBlockableRuns } from '../support/blockedWorker';
 import { evaluateIn, isInspectorOpen } from '../support/devToolsClient';
@@ -18,6 +19,20 @@ const codeOf = (answer: Answer): string => (answer.type === 'error' ? answer.cod
 async function untilClosed(url: string): Promise<void> {
   const isClosed = async (): Promise<true | undefined> => ((await isInspectorOpen(url)) ? undefined : true);
   await eventually('the inspector to be closed', isClosed, { interval: 20 });
+}
+
+const canListen = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+/** The first of so many free ports: Node counts the workers' up from the primary's. Below those of outgoing connections. */
+async function freePortsInARow(count: number): Promise<number> {
+  for (let first = 12_000 + (process.pid % 6000); ; first += count) {
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if ((await Promise.all(ports.map(canListen))).every(Boolean)) return first;
+  }
 }
 
 describe("a worker's inspector", function () {
@@ -93,6 +108,24 @@ describe("a worker's inspector", function () {
     await untilClosed(url);
   });
 
+  it('keeps a blocked worker from being killed for its silence, as long as somebody looks into it', async () => {
+    const run = await start({ parameters: { unresponsiveTimeout: 500 } });
+    const workers = await run.untilListening(2);
+    const wire = await run.wire();
+    for (const { slot } of workers) await wire.request({ type: 'inspect', worker: slot });
+    const held = await block(run, '/stuck');
+    const other = workers.find(({ pid }) => pid !== held.pid);
+
+    await wire.request({ type: 'closeInspector', pid: other?.pid ?? 0 });
+    await run.ask('/stuck');
+    const after = await wire.untilWorkers((all) =>
+      all.some(({ slot, restarts }) => slot === other?.slot && restarts > 0),
+    );
+
+    const { pid, state } = after.find(({ slot }) => slot === held.slot) ?? {};
+    assert.deepEqual([pid, state], [held.pid, 'unresponsive']);
+  });
+
   it('does not send an app the signal that it uses itself', async () => {
     const run = await start({ env: { OWN_SIGNAL: '1' } });
     await run.untilListening(2);
@@ -108,7 +141,7 @@ describe("a worker's inspector", function () {
   });
 
   it("is the user's own where that is open, and stays so", async () => {
-    const run = await start({ nodeArgs: ['--inspect=127.0.0.1:0'] });
+    const run = await start({ nodeArgs: [`--inspect=127.0.0.1:${await freePortsInARow(3)}`] });
     await run.untilListening(2);
     const wire = await run.wire();
 

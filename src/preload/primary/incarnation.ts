@@ -46,6 +46,8 @@ export class Incarnation {
   ended = false;
   /** Called when the probe says that no server has a connection left. */
   onDrained = (): void => {};
+  /** Whether somebody looks into the process: a look may make it stand still for long. */
+  isLookedInto = false;
   /** Called when the probe answers about its inspector. */
   onInspector = (_answer: InspectorAnswer): void => {};
   /** Whether the app listens for SIGUSR1, so that the signal does not open the inspector. */

@@ -49,6 +49,7 @@ export class Inspections {
     if (before) before.opened = before.opened.then((known) => this.openNow(process, known));
     this.inspections.set(process, inspection);
     inspection.holders.push(holder);
+    process.isLookedInto = true;
     if (holder.debugger) process.debug.attach();
     try {
       const { url } = await inspection.opened;
@@ -77,6 +78,7 @@ export class Inspections {
     const index = inspection?.holders.findIndex(isMeant) ?? -1;
     if (!inspection || index < 0) return;
     inspection.holders.splice(index, 1);
+    process.isLookedInto = inspection.holders.length > 0;
     if (debugs) process.debug.detach();
     if (inspection.holders.length === 0) this.end(process, inspection);
   }

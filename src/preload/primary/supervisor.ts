@@ -188,6 +188,7 @@ export class Supervisor implements RunControl {
   }
 
   private async endStuck(process: Incarnation): Promise<void> {
+    if (process.isLookedInto) return;
     const { isInspected } = require('./inspections.cjs') as typeof import('./inspections');
     const isPerhapsPaused = await isInspected(process);
     if (process.unresponsive && !isPerhapsPaused) this.killAndReplace(process, 'SIGKILL');

@@ -38,14 +38,11 @@ export async function heapSnapshot(services: CommandServices, argument: unknown)
 
 /** Tells beforehand that, and about how long, the worker will stand still. */
 async function isPauseWanted({ run, worker }: WorkerTarget): Promise<boolean> {
-  const pause = heapPause(t, run.samples.get(worker.slot)?.heapUsed);
+  const pause = heapPause(t, { heapUsed: run.samples.get(worker.slot)?.heapUsed, node: run.info.node });
   const others = run.workers.filter((other) => other !== worker && other.state === 'listening').length;
-  const serves = others > 0 ? t('{0} other workers serve meanwhile.', others) : t('No other worker serves meanwhile.');
+  const serves = others > 0 ? t('The other workers serve meanwhile.') : t('No other worker serves meanwhile.');
   const take = t('Take Heap Snapshot');
-  const detail = t(
-    'Requests that it has already wait for that long. {0} The file is about as large as the heap.',
-    serves,
-  );
+  const detail = t('Requests that reach it wait that long. {0} The file is about twice as large as the heap.', serves);
   const message = t('Worker {0} will stand still {1}.', worker.slot, pause);
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, take)) === take;
 }

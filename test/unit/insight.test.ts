@@ -1,0 +1,60 @@
+/** What is decided about looks into workers: which frame to go to, how long a snapshot takes, which files make room. */
+import assert from 'node:assert/strict';
+import { captureFileName, staleCaptures } from '../../src/core/captures';
+import { heapPause } from '../../src/core/heapPause';
+import { placeToLookAt, type StackFrame, withoutProbe } from '../../src/core/stackFrame';
+import { untranslated as t } from '../../src/core/translate';
+
+const frame = (file?: string, script = file ?? 'node:timers'): StackFrame => ({
+  name: 'f',
+  script,
+  ...(file === undefined ? {} : { file }),
+  line: 1,
+  column: 1,
+});
+
+describe('the frame to go to', () => {
+  it('is the innermost of the app, not that of Node or a package', () => {
+    const app = frame('/app/server.js');
+    const frames = [frame(), frame('/app/node_modules/lib/index.js'), app, frame('/app/main.js')];
+
+    assert.equal(placeToLookAt(frames), app);
+  });
+
+  it("is a package's where only that runs, and none where only Node does", () => {
+    const lib = frame('C:\\app\\node_modules\\lib\\index.js');
+
+    assert.deepEqual([placeToLookAt([frame(), lib]), placeToLookAt([frame()])], [lib, undefined]);
+  });
+
+  it('is never ours', () => {
+    assert.deepEqual(withoutProbe([frame('/x/probe.cjs', 'file:///x/probe.cjs')]), []);
+  });
+});
+
+describe('the pause of a heap snapshot', () => {
+  const MEGABYTE = 1024 * 1024;
+  for (const [heapUsed, node, pattern] of [
+    [5 * MEGABYTE, 'v20.20.2', /^for about 1 s: its heap holds 5 MB$/],
+    [500 * MEGABYTE, 'v24.21.0', /^for about 30 s/],
+    [60 * MEGABYTE, 'v18.20.8', /Node 18 may take a minute/],
+    [undefined, 'v20.20.2', /^for some seconds$/],
+  ] as const) {
+    it(`is told for ${heapUsed} bytes on ${node}`, () => assert.match(heapPause(t, { heapUsed, node }), pattern));
+  }
+});
+
+describe('the files of captures', () => {
+  it('sort by their time', () => {
+    const name = captureFileName({ entry: '/app/server.ts', slot: 2, extension: 'cpuprofile' }, 0);
+
+    assert.equal(name, '1970-01-01T00-00-00 server worker 2.cpuprofile');
+  });
+
+  it('make room when there are five of a kind, the oldest first', () => {
+    const files = [6, 5, 4, 3, 2, 1].map((day) => `2026-11-0${day} a.cpuprofile`).concat('2026-01-01 a.heapsnapshot');
+
+    assert.deepEqual(staleCaptures(files, 'cpuprofile'), ['2026-11-01 a.cpuprofile', '2026-11-02 a.cpuprofile']);
+    assert.deepEqual(staleCaptures(files, 'heapsnapshot'), []);
+  });
+});
