@@ -13,7 +13,6 @@ const RING_LINES = 10_000;
 const RING_CHARACTERS = 1024 * 1024;
 /** A line without an end is cut after so many characters. */
 const LONGEST_LINE = 64 * 1024;
-const REST_MS = 5;
 const TAIL_LINES = 40;
 /** What Node prints on stderr of itself: noise where it was us who opened the inspector. */
 const INSPECTOR_NOTE =
@@ -123,35 +122,10 @@ function forward({ from, to, slot, wanted }: Stream, accept: (lines: readonly st
     if (!to.writable || to.write(`${prefix}${lines.join(`\n${prefix}`)}\n`)) return;
     holdUp(from, to);
   };
-  from.on('data', (chunk: Buffer) => {
-    pass(splitter.push(chunk));
-    restABit(from);
-  });
+  from.on('data', (chunk: Buffer) => pass(splitter.push(chunk)));
   from.on('end', () => pass(splitter.end()));
   // A pipe that breaks with its worker is no news: the exit tells.
   from.on('error', () => {});
-}
-
-/** What `net` has below a pipe; not documented, the same on Node 18 to 26. */
-interface ReadHandle {
-  readonly reading?: boolean;
-  readStop?(): unknown;
-  readStart?(): unknown;
-}
-
-/**
- * Reads on a moment later, when more lines have come. Read one by one, each line wakes the primary, and the worker pays for
- * that as well; what has been written meanwhile is in the system's hands, also if the worker dies.
- */
-function restABit(from: Readable): void {
-  const handleOf = (): ReadHandle | null | undefined => (from as Readable & { _handle?: ReadHandle | null })._handle;
-  const handle = handleOf();
-  if (!handle?.readStop || handle.reading !== true) return;
-  handle.readStop();
-  setTimeout(() => {
-    const now = handleOf();
-    if (now?.reading) now.readStart?.();
-  }, REST_MS);
 }
 
 const heldUp = new WeakMap<NodeJS.WriteStream, Readable[]>();
