@@ -40,6 +40,7 @@ import { ScalingMemory } from './ui/scalingMemory';
 import { ScalingPanels } from './ui/scalingPanels';
 import { registerStatelessActions } from './ui/statelessActions';
 import { StatelessDiagnostics } from './ui/statelessDiagnostics';
+import { StatelessDocumentation } from './ui/statelessDocumentation';
 import { switchStatusBar } from './ui/statusBarSwitch';
 import { ClusterTaskProvider } from './ui/taskProvider';
 import { Viewers } from './ui/viewers';
@@ -84,7 +85,8 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const scaling = { meter, panels, memory: new ScalingMemory(context.workspaceState), viewers };
   const executingLine = new ExecutingLine(state);
   const check = createStatelessCheck(join(context.extensionPath, 'dist', 'check.cjs'));
-  const diagnostics = new StatelessDiagnostics({ check, state, extensionUri: context.extensionUri, onProblem });
+  const documentation = new StatelessDocumentation(context.extensionUri);
+  const diagnostics = new StatelessDiagnostics({ check, state, documentation, onProblem });
   const services = {
     state,
     gateway,
@@ -127,7 +129,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
     registerListenCodeLens({ state, recorder, viewers, onProblem }),
     createCrashDiagnostics(state),
     diagnostics,
-    registerStatelessActions(diagnostics, context.extensionUri),
+    registerStatelessActions(diagnostics, documentation),
     createNoticeBoard({ state, machine, notifier }),
     reloadOnSave({ state, gateway, onProblem }),
     observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }),

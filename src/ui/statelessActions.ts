@@ -1,10 +1,11 @@
 /** What the lamp offers on a finding of the stateless check: what mends it, what explains it, what silences it. */
 import * as vscode from 'vscode';
+import { settingId } from '../core/settings';
 import { silencingComment } from '../core/stateless/silence';
 import { fixTitle } from '../core/stateless/words';
 import { commandId } from './commands/ids';
 import type { FindingDiagnostic, StatelessDiagnostics } from './statelessDiagnostics';
-import { documentationPage } from './statelessDocumentation';
+import type { StatelessDocumentation } from './statelessDocumentation';
 
 const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json'];
 const SELECTOR = LANGUAGES.map((language) => ({ scheme: 'file', language }));
@@ -15,7 +16,7 @@ const { t } = vscode.l10n;
 /** Registers the actions; the caller owns what is returned. */
 export function registerStatelessActions(
   diagnostics: StatelessDiagnostics,
-  extensionUri: vscode.Uri,
+  documentation: StatelessDocumentation,
 ): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: (document, range) =>
@@ -23,7 +24,8 @@ export function registerStatelessActions(
         .findingsAt(document, range)
         .flatMap((diagnostic) => [
           ...fix(document, diagnostic),
-          explain(diagnostic, extensionUri),
+          ...stayWithWorker(diagnostic),
+          explain(diagnostic, documentation),
           ...silence(document, diagnostic),
           turnOff(diagnostic),
         ]),
@@ -49,10 +51,19 @@ function fix(document: vscode.TextDocument, diagnostic: FindingDiagnostic): vsco
   return [made];
 }
 
-function explain(diagnostic: FindingDiagnostic, extensionUri: vscode.Uri): vscode.CodeAction {
+/** Nothing in the code needs to change where our own runs are meant. */
+function stayWithWorker(diagnostic: FindingDiagnostic): vscode.CodeAction[] {
+  if (diagnostic.finding.rule !== 'socket-sticky') return [];
+  const title = t('Sticky Sessions without a Change: Open Setting');
+  const made = action(title, diagnostic);
+  made.command = { title, command: 'workbench.action.openSettings', arguments: [settingId('sticky')] };
+  return [made];
+}
+
+function explain(diagnostic: FindingDiagnostic, documentation: StatelessDocumentation): vscode.CodeAction {
   const title = t('Explain "{0}"', diagnostic.finding.rule);
   const made = action(title, diagnostic);
-  const page = documentationPage(diagnostic.finding.rule, extensionUri);
+  const page = documentation.previewOf(diagnostic.finding.rule);
   made.command = { title, command: 'markdown.showPreview', arguments: [page] };
   return made;
 }

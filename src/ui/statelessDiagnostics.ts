@@ -8,10 +8,10 @@ import { runsOfFile } from '../core/codeLens';
 import type { Disposable, StateSource } from '../core/ports';
 import { LARGEST_TEXT } from '../core/stateless/checkedFiles';
 import type { StatelessCheck, Verdict } from '../core/stateless/checkScript';
-import type { Finding } from '../core/stateless/finding';
+import type { Finding, RuleId } from '../core/stateless/finding';
 import { findingMessage, type Severity, severityOf } from '../core/stateless/words';
 import { onDidChangeSetting, setting } from './config';
-import { documentationOf } from './statelessDocumentation';
+import type { StatelessDocumentation } from './statelessDocumentation';
 
 const LANGUAGES = ['javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'json'];
 /** How long a person must have stopped typing, milliseconds. */
@@ -40,7 +40,7 @@ export class FindingDiagnostic extends vscode.Diagnostic {
 export interface StatelessDiagnosticsParts {
   readonly check: StatelessCheck;
   readonly state: StateSource;
-  readonly extensionUri: vscode.Uri;
+  readonly documentation: StatelessDocumentation;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -63,7 +63,7 @@ export class StatelessDiagnostics implements Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.soon(document, PAUSE)),
       vscode.workspace.onDidSaveTextDocument((document) => this.saved(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.forget(document)),
-      onDidChangeSetting(['diagnostics', 'ignoredDiagnostics'], () => this.restart()),
+      onDidChangeSetting(['diagnostics', 'ignoredDiagnostics', 'sticky'], () => this.restart()),
       parts.state.onDidChange(() => this.adjustLoudness()),
     );
     showAll();
@@ -123,6 +123,7 @@ export class StatelessDiagnostics implements Disposable {
     if (!setting('diagnostics', document.uri)) return this.collection.delete(document.uri);
     const { version } = document;
     const verdict = await this.parts.check.check(document.uri.fsPath, document.getText());
+    if (verdict.findings.length > 0) await this.parts.documentation.load();
     // Offsets of an older text would mark something else; the change has asked for a check of its own.
     if (document.version !== version || document.isClosed) return;
     this.show(document, { verdict, isLoud: this.isLoud(document, verdict) });
@@ -130,7 +131,7 @@ export class StatelessDiagnostics implements Disposable {
 
   private show(document: vscode.TextDocument, checked: Checked): void {
     this.checked.set(document, checked);
-    const ignored = setting('ignoredDiagnostics', document.uri);
+    const ignored: readonly string[] = [...setting('ignoredDiagnostics', document.uri), ...settled(document)];
     const findings = checked.verdict.findings.filter(({ rule }) => !ignored.includes(rule));
     this.collection.set(
       document.uri,
@@ -143,7 +144,7 @@ export class StatelessDiagnostics implements Disposable {
     const severity = SEVERITIES[severityOf(finding.rule, { isClustered })];
     const diagnostic = new FindingDiagnostic(range, findingMessage(t, finding), severity, finding);
     diagnostic.source = 'Node Cluster';
-    diagnostic.code = { value: finding.rule, target: documentationOf(finding.rule, this.parts.extensionUri) };
+    diagnostic.code = { value: finding.rule, target: this.parts.documentation.textOf(finding.rule) };
     if (finding.rule === 'old-names') diagnostic.tags = [vscode.DiagnosticTag.Deprecated];
     return diagnostic;
   }
@@ -161,6 +162,11 @@ export class StatelessDiagnostics implements Disposable {
       if (now !== isLoud && !isPending) this.show(document, { verdict, isLoud: now });
     }
   }
+}
+
+/** What the settings of our own runs take care of. */
+function settled({ uri }: vscode.TextDocument): readonly RuleId[] {
+  return setting('sticky', uri) === 'off' ? [] : ['socket-sticky'];
 }
 
 /** A file on the disk, in a language that the check reads: neither a notebook's cell nor an untitled text. */

@@ -41,6 +41,28 @@ describe('the stateless check in the editor', () => {
     });
   });
 
+  it('leads from the name of a rule to its heading on the page', async () => {
+    const document = await show('stateless-link.cjs', SESSION);
+    const [mark] = await untilMarked(document, ['session-store']);
+
+    const link = typeof mark?.code === 'object' && 'target' in mark.code ? mark.code.target : undefined;
+    assert.ok(link);
+    const page = await vscode.workspace.openTextDocument(link.with({ fragment: '' }));
+
+    assert.equal(page.lineAt(Number(link.fragment.slice(1)) - 1).text, '## session-store');
+  });
+
+  it('needs no stickiness where our runs have it', async () => {
+    const document = await show('stateless-sticky.cjs', "require('socket.io')(3000);\n");
+    await untilMarked(document, ['socket-sticky']);
+
+    await vscode.workspace.getConfiguration('nodeCluster').update('sticky', 'socket.io', WORKSPACE);
+    await untilMarked(document, []);
+
+    await vscode.workspace.getConfiguration('nodeCluster').update('sticky', undefined, WORKSPACE);
+    await untilMarked(document, ['socket-sticky']);
+  });
+
   it('is silenced by a comment, which the lamp writes', async () => {
     const document = await show('stateless-line.cjs', SESSION);
     await untilMarked(document, ['session-store']);
