@@ -16,13 +16,13 @@ interface Node {
   readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
 }
 
-/** The function that most samples of a profile were in. */
+/** The function that most samples of a profile were in; `(program)` is what the machine did with others meanwhile. */
 function busiest(text: string): Node['callFrame'] {
   const { nodes, samples } = JSON.parse(text) as { nodes: Node[]; samples: number[] };
   const counts = new Map<number, number>();
   for (const id of samples) counts.set(id, (counts.get(id) ?? 0) + 1);
-  const [id] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [];
-  const node = nodes.find((candidate) => candidate.id === id);
+  const isCode = ({ callFrame }: Node): boolean => !callFrame.functionName.startsWith('(');
+  const [node] = nodes.filter(isCode).sort((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0));
   if (!node) throw new Error('no samples');
   return node.callFrame;
 }
