@@ -36,7 +36,11 @@ describe('the exports for containers', function () {
   let run: RunSnapshot;
   let port: number;
 
+  const setSticky = (value: string | undefined): Thenable<void> =>
+    vscode.workspace.getConfiguration('nodeCluster').update('sticky', value, vscode.ConfigurationTarget.Global);
+
   before(async () => {
+    await setSticky('cookie');
     const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
     assert.ok(extension);
     const api = await extension.activate();
@@ -49,6 +53,7 @@ describe('the exports for containers', function () {
   });
   after(async () => {
     await execute('stop', { runId: run.id }, { force: true });
+    await setSticky(undefined);
   });
 
   it('write Kubernetes objects with the workers, the port and the measured memory of the run', async () => {
@@ -61,6 +66,7 @@ describe('the exports for containers', function () {
     assert.equal(deployment.spec.replicas, 3);
     assert.equal(container.ports[0].containerPort, port);
     assert.equal(service.spec.ports[0].targetPort, 'http');
+    assert.equal(service.spec.sessionAffinity, 'ClientIP');
     assert.equal(scaler.spec.minReplicas, 3);
     assert.match(container.resources.requests.memory, /^\d+Mi$/);
     assert.match(text, /GREETING\n\s+value: hello/);

@@ -12,6 +12,7 @@ import type { RunSeries } from '../../core/series';
 import type { RunState } from '../../core/state';
 import type { ListeningAddress } from '../../shared/protocol';
 import type { CommandServices } from '../commands/commandServices';
+import { setting } from '../config';
 import { packageManager } from '../launchTarget';
 import { folderFor } from '../workspaceGuard';
 
@@ -21,7 +22,7 @@ const USUAL_PORT = 3000;
 /** How long to wait for a first measurement, milliseconds. */
 const PATIENCE = 5_000;
 
-type Services = Pick<CommandServices, 'machine' | 'recorder' | 'scaling'>;
+type Services = Pick<CommandServices, 'machine' | 'recorder' | 'scaling' | 'tasks'>;
 
 /** Reads everything; waits some seconds for a measurement where there was none yet. */
 export async function containerRunOf(services: Services, state: RunState, run: ExportedRun): Promise<ContainerRun> {
@@ -36,11 +37,16 @@ export async function containerRunOf(services: Services, state: RunState, run: E
     port: addresses[0]?.port ?? USUAL_PORT,
     isLoopbackOnly: addresses.length > 0 && addresses.every(({ host }) => host === '127.0.0.1' || host === '::1'),
     project: await projectOf(machine, run.cwd, manifest),
-    // Its long polling comes in many requests, which only the worker that began can answer.
-    isSticky: packagesOf(manifest).has('socket.io'),
+    isSticky: isSticky(services, state) || packagesOf(manifest).has('socket.io'),
     ...(health && { health }),
     ...(use && { use }),
   };
+}
+
+/** As the run was started. A project with socket.io counts as well: only the worker that began can answer its polling. */
+function isSticky({ tasks }: Services, { info }: RunState): boolean {
+  const sticky = tasks.taskOf(info.id)?.parameters.sticky ?? setting('sticky', folderFor(info.entry));
+  return sticky !== 'off';
 }
 
 const isTcp = ({ port, udp }: ListeningAddress): boolean => port !== undefined && udp !== true;
