@@ -31,7 +31,7 @@ const activation: Row = {
   ],
   runners: ['nodeCluster'],
   needs: [],
-  rounds: { smoke: 1, quick: 0, full: 5 },
+  rounds: { smoke: 1, quick: 0, full: 3 },
   measure: async (turn) => {
     const { measureInside } = await import('../extension/measureInside');
     return measureInside(turn, { measure: 'activation', workers: 0, seconds: 0 });

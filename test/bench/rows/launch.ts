@@ -24,7 +24,7 @@ export const launchRow: Row = {
   ],
   runners: USUAL_RUNNERS,
   needs: ['proc'],
-  rounds: { smoke: 1, quick: 2, full: 7 },
+  rounds: { smoke: 1, quick: 2, full: 5 },
   measure,
 };
 

@@ -24,7 +24,7 @@ export const memoryRow: Row = {
   ],
   runners: USUAL_RUNNERS,
   needs: ['proc'],
-  rounds: { smoke: 1, quick: 1, full: 5 },
+  rounds: { smoke: 1, quick: 1, full: 3 },
   measure,
 };
 

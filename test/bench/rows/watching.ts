@@ -16,9 +16,9 @@ import type { RunningApp } from '../runners/runner';
 import type { ByEffort, FigureInfo, Row, Turn } from './row';
 
 const WATCHER = path.join(__dirname, '..', 'watcher.ts');
-const SECONDS: ByEffort<number> = { smoke: 1, quick: 4, full: 30 };
+const SECONDS: ByEffort<number> = { smoke: 1, quick: 4, full: 20 };
 /** What happens once is not the steady state: V8 tidies a young heap up some seconds after its first work. */
-const SETTLE_MS: ByEffort<number> = { smoke: 500, quick: 2000, full: 15_000 };
+const SETTLE_MS: ByEffort<number> = { smoke: 500, quick: 2000, full: 12_000 };
 const PM2_PAUSE_MS = 1000;
 const PHASES = ['shown', 'hidden'] as const;
 const PARTS = [
