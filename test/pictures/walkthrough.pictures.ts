@@ -9,12 +9,13 @@ import { ROOT } from '../support/process.mjs';
 import { listeningCount } from '../support/vscode/clusterRows';
 import { DashboardPage } from '../support/vscode/dashboardPage';
 import { useSession } from '../support/vscode/useSession';
+import { keepPicture } from './keepPicture';
 import { THEMES } from './themes';
 import { widenSidebar } from './widenSidebar';
 
 const PORT = 3000;
 const FOLDER = path.join(ROOT, 'media', 'walkthrough');
-const SIZE = { width: 640, height: 400 };
+const SIZE = { width: 560, height: 350 };
 
 for (const { theme, colorTheme } of THEMES) {
   describe(`the pictures of the tour in the ${theme} theme`, () => {
@@ -32,15 +33,8 @@ for (const { theme, colorTheme } of THEMES) {
     after(() => load.stop());
 
     /** Cuts the picture out from a point; the window's own title and activity bars show where one is. */
-    const keep = async (step: string, from = { x: 0, y: 0 }): Promise<void> => {
-      const { page } = session().workbench;
-      await page.screenshot({
-        path: path.join(FOLDER, `${step}-${theme}.png`),
-        clip: { ...from, ...SIZE },
-        animations: 'disabled',
-        caret: 'hide',
-      });
-    };
+    const keep = (step: string, from = { x: 0, y: 0 }): Promise<void> =>
+      keepPicture(session().workbench.page, path.join(FOLDER, `${step}-${theme}.webp`), { ...from, ...SIZE });
 
     it('open: the files of the app', async () => {
       const { workbench } = session();
@@ -62,7 +56,7 @@ for (const { theme, colorTheme } of THEMES) {
       const { workbench } = session();
       await workbench.chooseInExplorer('server.js', 'Run Clustered');
       await workbench.openContainer('Node Cluster');
-      await widenSidebar(workbench, 590);
+      await widenSidebar(workbench, 556);
       await workbench.cluster.waitForRows('four workers', (rows) => listeningCount(rows) === 4);
       load = new Load({ port: PORT, clients: 6, keepAlive: false });
       await workbench.cluster.clickAction('#3', 'Kill Worker');
