@@ -97,7 +97,7 @@ describe('the Cluster tree', () => {
     assert.deepEqual(told, [undefined]);
   });
 
-  it('makes the details only when they are asked for, and lets nothing in them act', () => {
+  it('makes the details only when they are asked for, and lets nothing in them act but our own command', () => {
     const evil = exitInfo({ error: errorInfo({ message: '[x](command:evil)', stack: '[x](command:evil)' }) });
     takeWorkers(worker({ slot: 1, lastExit: evil }));
     const { nodes, items } = show();
@@ -108,7 +108,8 @@ describe('the Cluster tree', () => {
     const { tooltip } = tree.resolveTreeItem(item, node);
 
     assert.ok(tooltip instanceof vscode.MarkdownString);
-    assert.ok(!tooltip.isTrusted);
+    assert.deepEqual(tooltip.isTrusted, { enabledCommands: ['nodeCluster.showStuckStack'] });
+    assert.doesNotMatch(tooltip.value.replace(/```[\s\S]*?```/g, ''), /\]\(command:evil/);
     assert.match(tooltip.value, /Last exit/);
   });
 
