@@ -2,8 +2,6 @@
  * The dashboard's page: takes what the extension sends, keeps the series and the choices, and has its parts draw. It is
  * built when the first message comes, which brings the words with it, and again when the run is another one.
  */
-import './language';
-
 import type { DashboardMemory, ToPage } from '../core/dashboard/messages';
 import { pageTranslate } from '../core/dashboard/words';
 import { RunSeries } from '../core/series';
@@ -19,6 +17,26 @@ import type { Model, Part } from './model';
 import { Tiles } from './tiles';
 import { WorkerChips } from './workerChips';
 import { WorkersTable } from './workersTable';
+
+/** Shows the run that the first message brings. */
+export function startDashboard(): void {
+  let dashboard: Dashboard | undefined;
+  onMessage((message) => {
+    if (message.type === 'update') return dashboard?.update(message);
+    const { memory, words, view, series } = message;
+    const t = pageTranslate(words);
+    const choices = rememberedChoices();
+    dashboard = new Dashboard(memory, {
+      words,
+      t,
+      view,
+      events: view.events ?? [],
+      series: RunSeries.from(series),
+      choices,
+    });
+  });
+  tellHost({ type: 'ready' });
+}
 
 class Dashboard {
   private readonly memory: DashboardMemory;
@@ -65,24 +83,3 @@ class Dashboard {
     this.announcer.announce(headline.spoken);
   }
 }
-
-function start(): void {
-  let dashboard: Dashboard | undefined;
-  onMessage((message) => {
-    if (message.type === 'update') return dashboard?.update(message);
-    const { memory, words, view, series } = message;
-    const t = pageTranslate(words);
-    const choices = rememberedChoices();
-    dashboard = new Dashboard(memory, {
-      words,
-      t,
-      view,
-      events: view.events ?? [],
-      series: RunSeries.from(series),
-      choices,
-    });
-  });
-  tellHost({ type: 'ready' });
-}
-
-start();

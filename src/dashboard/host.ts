@@ -1,9 +1,10 @@
 /** The page's end of the line to the extension, and what VS Code keeps for the page while it is out of sight. */
 import type { DashboardMemory, FromPage, ToPage } from '../core/dashboard/messages';
+import type { FromScalingPage } from '../core/scaling/scalingView';
 import { type Choices, DEFAULT_CHOICES } from './choices';
 
 interface VsCodeApi {
-  postMessage(message: FromPage): void;
+  postMessage(message: FromPage | FromScalingPage): void;
   getState(): unknown;
   setState(state: DashboardMemory & { readonly choices: Choices }): void;
 }
@@ -13,7 +14,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 const vscode = acquireVsCodeApi();
 
 /** Asks the extension for something. */
-export function tellHost(message: FromPage): void {
+export function tellHost(message: FromPage | FromScalingPage): void {
   vscode.postMessage(message);
 }
 

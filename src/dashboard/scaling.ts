@@ -2,19 +2,25 @@
  * The page of Measure Scaling: the result in a sentence, two charts over the number of workers, and the same as a table.
  * Everything comes from the host, once for each step that was measured, and the page is built anew for it.
  */
-import './language';
 import type { FromScalingPage, ScalingColumn, ScalingView, ToScalingPage } from '../core/scaling/scalingView';
 import { fillPlaces } from '../core/translate';
 import { Announcer } from './announcer';
 import { element } from './element';
+import { tellHost } from './host';
 import { ScalingChart } from './scalingChart';
 import { onDidChangeTheme } from './theme';
 
-declare function acquireVsCodeApi(): { postMessage(message: FromScalingPage): void };
-
-const vscode = acquireVsCodeApi();
 const announcer = new Announcer();
 let charts: readonly ScalingChart[] = [];
+
+/** Shows what comes from now on, and asks for it. */
+export function startScaling(): void {
+  window.addEventListener('message', ({ data }: MessageEvent<ToScalingPage>) => show(data.view));
+  onDidChangeTheme(() => {
+    for (const chart of charts) chart.repaint();
+  });
+  tellHost({ type: 'ready' });
+}
 
 function show(view: ScalingView): void {
   for (const chart of charts) chart.dispose();
@@ -33,7 +39,7 @@ function show(view: ScalingView): void {
 
 function headerOf({ title, facts, words, standing, workers }: ScalingView): HTMLElement {
   const button = (text: string, message: FromScalingPage): HTMLElement => {
-    const made = element('button', { class: 'quiet', text, onClick: () => vscode.postMessage(message) });
+    const made = element('button', { class: 'quiet', text, onClick: () => tellHost(message) });
     made.toggleAttribute('disabled', standing === 'measuring' || (message.type === 'export' && workers.length === 0));
     return made;
   };
@@ -110,9 +116,3 @@ function rowOf([first, ...others]: readonly ScalingColumn[], index: number, mark
   const cells = others.map(({ cells }) => element('td', { class: 'number', text: cells[index] ?? '' }));
   return element('tr', { class: mark === undefined ? '' : 'knee' }, [head, ...cells]);
 }
-
-window.addEventListener('message', ({ data }: MessageEvent<ToScalingPage>) => show(data.view));
-onDidChangeTheme(() => {
-  for (const chart of charts) chart.repaint();
-});
-vscode.postMessage({ type: 'ready' });

@@ -9,14 +9,14 @@ export function pageFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist');
 }
 
-/** The bundles of a page. */
-export interface PageFiles {
-  readonly script: string;
+/** One of our pages; `dashboard/page.ts` starts it by its name. */
+export interface PageKind {
+  readonly name: 'dashboard' | 'scaling';
   readonly styles: readonly string[];
 }
 
 /** The HTML of the page. */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, { script, styles }: PageFiles): string {
+export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, { name, styles }: PageKind): string {
   const nonce = crypto.randomUUID();
   const uriOf = (file: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), file)).toString();
@@ -30,8 +30,8 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, { scrip
 ${styles.map((file) => `<link rel="stylesheet" href="${uriOf(file)}">`).join('\n')}
 <title>Node Cluster</title>
 </head>
-<body>
-<script nonce="${nonce}" src="${uriOf(script)}"></script>
+<body data-page="${name}">
+<script nonce="${nonce}" src="${uriOf('dashboard.js')}"></script>
 </body>
 </html>`;
 }

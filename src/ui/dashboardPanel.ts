@@ -34,7 +34,7 @@ const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
 /** How long a run that was there before a reload of the window may take to show up again, in milliseconds. */
 const PATIENCE = 10_000;
 
-const DASHBOARD_PAGE = { script: 'dashboard.js', styles: ['dashboard.css'] };
+const DASHBOARD_PAGE = { name: 'dashboard', styles: ['dashboard.css'] } as const;
 
 export interface DashboardParts {
   readonly state: StateSource;

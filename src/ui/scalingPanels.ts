@@ -79,4 +79,4 @@ export class ScalingPanels implements Disposable {
   }
 }
 
-const SCALING_PAGE = { script: 'scaling.js', styles: ['dashboard.css', 'scaling.css'] };
+const SCALING_PAGE = { name: 'scaling', styles: ['dashboard.css', 'scaling.css'] } as const;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BUNDLES } from '../../src/bundles';
 import { placePreload } from '../../src/host/preloadFiles';
 import { NODE, PRELOAD, useRuns } from '../support/clusterRun';
 
@@ -20,11 +21,8 @@ describe('the preload in the storage of the extension', () => {
     const run = await start({ app: 'plain.js', command: [NODE, '--require', preload, 'plain.js'] });
 
     assert.equal((await run.untilListening(2)).length, 2);
-    const names = ['inspections', 'killTree', 'modeScan', 'preload', 'primary', 'probe', 'sticky', 'terminal'];
-    assert.deepEqual(
-      readdirSync(storage).sort(),
-      names.map((name) => `${name}.cjs`),
-    );
+    const bundles = Object.entries(BUNDLES).filter(([, { entry }]) => entry.startsWith('preload/'));
+    assert.deepEqual(readdirSync(storage).sort(), bundles.map(([name]) => name).sort());
   });
 
   it('is left alone where it is right and replaced where it is not', async () => {

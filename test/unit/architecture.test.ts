@@ -31,6 +31,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   ui: { rooms: ['core', 'shared', 'api.ts'], vscode: true, node: ['node:path'] },
   'extension.ts': { rooms: ['shared', 'core', 'host', 'ui', 'api.ts'], vscode: true, node: 'all', npm: true },
   'api.ts': { rooms: ['shared', 'core'] },
+  'bundles.ts': { rooms: [], node: 'all', packages: ['esbuild'] },
 };
 
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
