@@ -50,6 +50,23 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** How loudly a message is shown: something failed, something is other than asked for, or it is only an answer. */
+export type Severity = 'error' | 'warning' | 'information';
+
+const MILDER: { readonly [C in ErrorCode]?: Severity } = {
+  neverForked: 'warning',
+  pausedWorker: 'warning',
+  noReusePort: 'warning',
+  stickyRefused: 'warning',
+  stillStopping: 'warning',
+  measuring: 'information',
+  noRuns: 'information',
+  notStuck: 'information',
+};
+
+/** How loudly an error of this code is shown; a command that it ends still rejects with it. */
+export const severityOf = (code: ErrorCode): Severity => MILDER[code] ?? 'error';
+
 /** A button under a message: a command of VS Code or ours, with its arguments. */
 export interface ErrorAction {
   readonly title: string;

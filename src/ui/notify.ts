@@ -1,9 +1,9 @@
 /**
- * The only place that shows errors: what happened, what to do, and one button that does it. Every error is logged with
- * its code. The same message is not stacked on itself while it may still be on the screen.
+ * The only place that shows errors: what happened, what to do, and one button that does it, as loudly as the code is bad.
+ * Every error is logged with its code. The same message is not stacked on itself while it may still be on the screen.
  */
 import * as vscode from 'vscode';
-import { ClusterError } from '../core/clusterError';
+import { ClusterError, type Severity, severityOf } from '../core/clusterError';
 import type { ExtensionLog } from './extensionLog';
 
 export interface Notifier {
@@ -15,6 +15,15 @@ export interface Notifier {
 
 /** For how long an equal message is taken to be on the screen still. */
 const SHOWN_FOR = 5_000;
+
+type Show = (text: string, ...buttons: string[]) => Thenable<string | undefined>;
+
+const SHOW: { readonly [S in Severity]: Show } = {
+  error: (text, ...buttons) => vscode.window.showErrorMessage(text, ...buttons),
+  warning: (text, ...buttons) => vscode.window.showWarningMessage(text, ...buttons),
+  information: (text, ...buttons) => vscode.window.showInformationMessage(text, ...buttons),
+};
+const LEVEL = { error: 'error', warning: 'warn', information: 'info' } as const;
 
 /** Makes the notifier. */
 export function createNotifier(log: ExtensionLog, now: () => number = Date.now): Notifier {
@@ -28,7 +37,8 @@ export function createNotifier(log: ExtensionLog, now: () => number = Date.now):
       const error = asClusterError(thrown);
       lastError = error;
       const text = `${error.message} ${error.hint}`.trim();
-      log.error(error.code === 'unexpected' && thrown instanceof Error ? thrown : `[${error.code}] ${text}`);
+      if (error.code === 'unexpected' && thrown instanceof Error) log.error(thrown);
+      else log[LEVEL[severityOf(error.code)]](`[${error.code}] ${text}`);
       const isRepeated = now() - (shown.get(text) ?? Number.NEGATIVE_INFINITY) < SHOWN_FOR;
       shown.set(text, now());
       if (!isRepeated) void offer(error, text);
@@ -37,9 +47,9 @@ export function createNotifier(log: ExtensionLog, now: () => number = Date.now):
   };
 }
 
-async function offer({ action }: ClusterError, text: string): Promise<void> {
+async function offer({ code, action }: ClusterError, text: string): Promise<void> {
   const buttons = action === undefined ? [] : [action.title];
-  const chosen = await vscode.window.showErrorMessage(text, ...buttons);
+  const chosen = await SHOW[severityOf(code)](text, ...buttons);
   if (action !== undefined && chosen === action.title) {
     await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
   }

@@ -71,6 +71,7 @@ describe('looking into a worker', () => {
     await workbench.runCommand('Node Cluster: Show Where It Is Stuck');
 
     await workbench.waitForNotification(/No worker is stuck/);
+    assert.equal(await workbench.severityOf(/No worker is stuck/), 'info');
   });
 
   it('records a CPU profile and opens it', async () => {

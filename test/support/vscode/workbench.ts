@@ -121,6 +121,12 @@ export class Workbench {
     return readText(item.locator('.notification-list-item-message'));
   }
 
+  /** Whether a notification that is up is an error, a warning, or only says something. */
+  async severityOf(pattern: RegExp): Promise<string> {
+    const icon = this.notificationItems().filter({ hasText: pattern }).first().locator('.notification-list-item-icon');
+    return /codicon-(error|warning|info)/.exec((await icon.getAttribute('class')) ?? '')?.[1] ?? '';
+  }
+
   /** Clicks a button of the notification that matches. */
   async clickNotificationButton(pattern: RegExp, button: string): Promise<void> {
     const item = this.notificationItems().filter({ hasText: pattern }).first();
