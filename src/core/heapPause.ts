@@ -1,5 +1,6 @@
-/** How long a worker stands still for a snapshot of its heap: an estimate that a person can decide by. */
+/** What a snapshot of a worker's heap costs: how long it stands still, and who serves meanwhile. A person decides by it. */
 import { memory } from './format';
+import type { WorkerTarget } from './runTargets';
 import type { Translate } from './translate';
 
 const MEGABYTE = 1024 * 1024;
@@ -21,4 +22,23 @@ export function heapPause(t: Translate, { heapUsed, node }: HeapPauseFacts): str
     return t('for long: Node 18 may take a minute for 60 MB, and its heap holds {0}', memory(heapUsed));
   const seconds = Math.max(1, Math.round((heapUsed / MEGABYTE) * SECONDS_PER_MEGABYTE));
   return t('for about {0} s: its heap holds {1}', seconds, memory(heapUsed));
+}
+
+export interface MeanwhileServed {
+  /** Whether the others can take all new connections, so that the worker is to end its requests first. */
+  readonly canRest: boolean;
+  /** What becomes of requests. */
+  readonly sentence: string;
+}
+
+/** Says who serves while the worker stands still. */
+export function servedMeanwhile(t: Translate, { run, worker }: WorkerTarget): MeanwhileServed {
+  if (!run.workers.some((other) => other !== worker && other.state === 'listening'))
+    return { canRest: false, sentence: t('No other worker serves meanwhile: requests wait that long.') };
+  // With the others, the system deals out the connections, and asks nobody who stands still.
+  const { scheduling = 'roundRobin' } = run.info;
+  if (scheduling === 'roundRobin')
+    return { canRest: true, sentence: t('It ends its requests first; the other workers get the new ones meanwhile.') };
+  const sentence = t('The other workers serve meanwhile, but connections that the system still gives this one wait.');
+  return { canRest: false, sentence };
 }

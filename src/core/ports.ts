@@ -3,7 +3,7 @@
  * that `ui` never imports an effect and `core` never has one.
  */
 import type { LoadOrder, LoadOutcome } from '../shared/loadOrder';
-import type { LogLine, RequestBody } from '../shared/protocol';
+import type { InspectorUse, LogLine, RequestBody } from '../shared/protocol';
 import type { Measurement } from './scaling/measurement';
 import type { StackFrame } from './stackFrame';
 import type { ClusterState } from './state';
@@ -30,14 +30,9 @@ export interface RunGateway {
    * Opens a worker's inspector, also of one whose loop is blocked, for as long as it is held; rejects with a
    * `ClusterError`. The other workers serve on.
    */
-  inspect(runId: string, slot: number, options?: InspectOptions): Promise<Inspection>;
+  inspect(runId: string, slot: number, use?: InspectorUse): Promise<Inspection>;
   /** Takes an ended run out of the list. */
   dismiss(runId: string): void;
-}
-
-export interface InspectOptions {
-  /** A debugger is to attach: the worker may stand still, and is not taken for unresponsive meanwhile. */
-  readonly debugger?: boolean;
 }
 
 /** A worker's inspector, open. */
@@ -75,6 +70,8 @@ export interface ProfileOptions {
 
 export interface HeapSnapshotOptions {
   readonly file: string;
+  /** Whether the worker leaves its connections to the others first: see `InspectorUse`. */
+  readonly rest: boolean;
   readonly signal: AbortSignal;
   /** Told how much of the heap has been gone through, 0 to 1, and the bytes that were written after that. */
   readonly onProgress: (progress: { readonly walked: number; readonly written: number }) => void;

@@ -13,6 +13,7 @@ export async function writeHeapSnapshot(
   devTools: DevTools,
   { file, signal, onProgress }: HeapSnapshotOptions,
 ): Promise<boolean> {
+  if (signal.aborted) return false;
   const stream = createWriteStream(file);
   const closed = finished(stream);
   let written = 0;

@@ -7,6 +7,7 @@ import { lookFailed, notInterruptible } from '../core/insightErrors';
 import { RefusedError } from '../core/linkErrors';
 import type { Insight, RunGateway, WorkerName } from '../core/ports';
 import type { Translate } from '../core/translate';
+import type { InspectorUse } from '../shared/protocol';
 import { recordProfile } from './cpuProfile';
 import { DevTools } from './devTools';
 import { writeHeapSnapshot } from './heapSnapshot';
@@ -27,22 +28,32 @@ export interface InsightOptions {
   readonly pidOf: (worker: WorkerName) => number | undefined;
 }
 
+type Work<T> = (devTools: DevTools) => Promise<T>;
+
+interface Look {
+  /** Milliseconds at the most. */
+  readonly limit: number;
+  readonly use?: InspectorUse;
+}
+
 /** Makes the insight into the workers that the gateway reaches. */
 export function createInsight(options: InsightOptions): Insight {
-  /** One look at a worker, in so many milliseconds at the most. */
-  const look = async <T>(worker: WorkerName, limit: number, work: (devTools: DevTools) => Promise<T>): Promise<T> => {
+  /** One look at a worker. */
+  const look = async <T>(worker: WorkerName, { limit, use = {} }: Look, work: Work<T>): Promise<T> => {
     try {
-      return await inspecting(options.gateway, worker, (devTools) => within(limit, work(devTools)));
+      return await inspecting(options.gateway, { ...worker, use }, (devTools) => within(limit, work(devTools)));
     } catch (error) {
       throw await explained(error, worker, options);
     }
   };
   return {
-    readStack: (worker) => look(worker, STACK_WITHIN_MS, readStack),
+    readStack: (worker) => look(worker, { limit: STACK_WITHIN_MS }, readStack),
     recordProfile: (worker, asked) =>
-      look(worker, asked.seconds * 1000 + PROFILE_LATER_BY_MS, (devTools) => recordProfile(devTools, asked)),
-    writeHeapSnapshot: (worker, asked) =>
-      look(worker, SNAPSHOT_WITHIN_MS, (devTools) => writeHeapSnapshot(devTools, asked)),
+      look(worker, { limit: asked.seconds * 1000 + PROFILE_LATER_BY_MS }, (devTools) => recordProfile(devTools, asked)),
+    writeHeapSnapshot: (worker, asked) => {
+      const use = asked.rest ? { rest: true } : {};
+      return look(worker, { limit: SNAPSHOT_WITHIN_MS, use }, (devTools) => writeHeapSnapshot(devTools, asked));
+    },
   };
 }
 
@@ -56,10 +67,10 @@ async function explained(error: unknown, worker: WorkerName, { t, pidOf }: Insig
 
 async function inspecting<T>(
   gateway: Pick<RunGateway, 'inspect'>,
-  { runId, slot }: WorkerName,
-  work: (devTools: DevTools) => Promise<T>,
+  { runId, slot, use }: WorkerName & Required<Pick<Look, 'use'>>,
+  work: Work<T>,
 ): Promise<T> {
-  const inspection = await gateway.inspect(runId, slot);
+  const inspection = await gateway.inspect(runId, slot, use);
   try {
     const devTools = await DevTools.connect(inspection.url);
     try {

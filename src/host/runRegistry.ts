@@ -4,9 +4,9 @@
  * owns the only instance.
  */
 import { directoryRefused, runGone } from '../core/linkErrors';
-import type { Disposable, Inspection, InspectOptions, LogSource, RunGateway } from '../core/ports';
+import type { Disposable, Inspection, LogSource, RunGateway } from '../core/ports';
 import { findRun } from '../core/row';
-import type { RequestBody, RunRecord } from '../shared/protocol';
+import type { InspectorUse, RequestBody, RunRecord } from '../shared/protocol';
 import { holdInspector } from './inspection';
 import { doesPrimaryLive } from './primaryLife';
 import { isAlive } from './processTable';
@@ -52,8 +52,8 @@ export class RunRegistry implements RunGateway, LogSource, Disposable {
     return run.request(body);
   }
 
-  async inspect(runId: string, slot: number, options: InspectOptions = {}): Promise<Inspection> {
-    return holdInspector((body) => this.request(runId, body), { slot, debugger: options.debugger === true });
+  async inspect(runId: string, slot: number, use: InspectorUse = {}): Promise<Inspection> {
+    return holdInspector((body) => this.request(runId, body), { slot, ...use });
   }
 
   dismiss(runId: string): void {

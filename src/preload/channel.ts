@@ -23,6 +23,8 @@ export type FromWorker =
   | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean }
   /** No server has a connection left. */
   | { readonly op: 'drained' }
+  /** Nothing is under way in a worker that rests. */
+  | { readonly op: 'rested' }
   /** Sticky sessions cannot cover something; an English sentence. */
   | { readonly op: 'stickyRefused'; readonly reason: string }
   | InspectorAnswer
@@ -52,6 +54,8 @@ export interface StickyParameters {
 export type ToWorker =
   | { readonly op: 'watch'; readonly on: boolean }
   | { readonly op: 'drain' }
+  /** Sends its clients to the other workers, until it is told otherwise. */
+  | { readonly op: 'rest'; readonly on: boolean }
   | { readonly op: 'inspect' }
   | { readonly op: 'closeInspector' }
   /** Windows has no signals that a process can handle: the probe raises the event instead. */

@@ -31,8 +31,8 @@ const REQUESTS: { readonly [K in RequestBody['type']]: FieldsOf<K> } = {
   reload: {},
   stop: { force: optional(flag) },
   log: { worker: optional(worker), lines: integer({ min: 1, max: 100_000 }) },
-  inspect: { worker, debugger: optional(flag) },
-  closeInspector: { pid: integer({ min: 1 }), debugger: optional(flag) },
+  inspect: { worker, debugger: optional(flag), rest: optional(flag) },
+  closeInspector: { pid: integer({ min: 1 }), debugger: optional(flag), rest: optional(flag) },
   watch: { metrics: flag, log: flag },
 };
 

@@ -294,6 +294,17 @@ export interface Hello {
 export const KILL_SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGHUP', 'SIGUSR2'] as const;
 export type KillSignal = (typeof KILL_SIGNALS)[number];
 
+/** What an inspector is opened for; told again when it is closed. */
+export interface InspectorUse {
+  /** The worker may stand still for long: it is not taken for unresponsive meanwhile. */
+  readonly debugger?: boolean;
+  /**
+   * The worker leaves its connections to the others, as long as the inspector is held: the answer comes when its requests
+   * have ended, or after five seconds. Where it accepts by itself (`os`, `reusePort`), only its open connections end.
+   */
+  readonly rest?: boolean;
+}
+
 /** What a client may ask for. `worker` is a slot number. */
 export type RequestBody =
   | { readonly type: 'fork' }
@@ -303,9 +314,8 @@ export type RequestBody =
   | { readonly type: 'reload' }
   | { readonly type: 'stop'; readonly force?: boolean }
   | { readonly type: 'log'; readonly worker?: number; readonly lines: number }
-  /** With `debugger`, the worker may stand still for long: it is not taken for unresponsive meanwhile. */
-  | { readonly type: 'inspect'; readonly worker: number; readonly debugger?: boolean }
-  | { readonly type: 'closeInspector'; readonly pid: number; readonly debugger?: boolean }
+  | ({ readonly type: 'inspect'; readonly worker: number } & InspectorUse)
+  | ({ readonly type: 'closeInspector'; readonly pid: number } & InspectorUse)
   | { readonly type: 'watch'; readonly metrics: boolean; readonly log: boolean };
 
 export type Request = RequestBody & { readonly id: number };

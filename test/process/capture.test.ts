@@ -119,7 +119,7 @@ describe('what is recorded of a worker', function () {
 
     const isWhole = await (await insightInto(run)).writeHeapSnapshot(
       { runId: '', slot: 1 },
-      { file, signal: never, onProgress },
+      { file, rest: true, signal: never, onProgress },
     );
 
     assert.equal(isWhole, true);
@@ -137,7 +137,7 @@ describe('what is recorded of a worker', function () {
 
     const isWhole = await (await insightInto(run)).writeHeapSnapshot(
       { runId: '', slot: 1 },
-      { file, signal: cancel.signal, onProgress },
+      { file, rest: false, signal: cancel.signal, onProgress },
     );
 
     assert.deepEqual([isWhole, existsSync(file)], [false, false]);

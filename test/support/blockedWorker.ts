@@ -52,7 +52,7 @@ export async function insightInto(run: ClusterRun): Promise<Insight> {
     return answer.value;
   };
   return createInsight({
-    gateway: { inspect: (_runId, slot) => holdInspector(request, { slot, debugger: false }) },
+    gateway: { inspect: (_runId, slot, use) => holdInspector(request, { slot, ...use }) },
     t: untranslated,
     pidOf: ({ slot }) => wire.workers.get(slot)?.pid,
   });

@@ -1,9 +1,10 @@
 /** What is decided about looks into workers: which frame to go to, how long a snapshot takes, which files make room. */
 import assert from 'node:assert/strict';
 import { captureFileName, staleCaptures } from '../../src/core/captures';
-import { heapPause } from '../../src/core/heapPause';
+import { heapPause, servedMeanwhile } from '../../src/core/heapPause';
 import { placeToLookAt, type StackFrame, withoutProbe } from '../../src/core/stackFrame';
 import { untranslated as t } from '../../src/core/translate';
+import { runInfo, runState, worker } from '../support/stateBuilders';
 
 const frame = (file?: string, script = file ?? 'node:timers'): StackFrame => ({
   name: 'f',
@@ -41,6 +42,25 @@ describe('the pause of a heap snapshot', () => {
     [undefined, 'v20.20.2', /^for some seconds$/],
   ] as const) {
     it(`is told for ${heapUsed} bytes on ${node}`, () => assert.match(heapPause(t, { heapUsed, node }), pattern));
+  }
+});
+
+describe('who serves while a worker stands still', () => {
+  const [own, other] = [worker({ slot: 1, state: 'listening' }), worker({ slot: 2, state: 'listening' })];
+
+  for (const [name, others, info, expected] of [
+    ['are the others, with all that is new, where connections are handed out', [other], {}, [true, /the new ones/]],
+    ['are the others as far as the system lets them', [other], { scheduling: 'reusePort' }, [false, /system still/]],
+    ['is nobody where no other listens', [{ ...other, state: 'online' }], {}, [false, /No other worker/]],
+  ] as const) {
+    it(name, () => {
+      const run = runState({ info: runInfo(info), workers: [own, ...others] });
+
+      const { canRest, sentence } = servedMeanwhile(t, { run, worker: own });
+
+      assert.equal(canRest, expected[0]);
+      assert.match(sentence, expected[1]);
+    });
   }
 });
 

@@ -97,6 +97,30 @@ describe('connections in the hands of a worker', () => {
     );
   });
 
+  it('go to the others in turn while it rests, and to it again afterwards', () => {
+    const [resting, second, third] = [join(), join(), join()];
+    const seqs = ({ sent }: FakeWorker): unknown[] =>
+      sent.filter((message) => message !== JOINED).map((message) => (message as { seq?: number }).seq);
+
+    rescue.resting.add(resting.worker);
+    handOver(resting, 7, new Connection());
+    handOver(resting, 8, new Connection());
+    rescue.resting.delete(resting.worker);
+    handOver(resting, 9, new Connection());
+
+    assert.deepEqual([resting, second, third].map(seqs), [[9], [8], [7]]);
+  });
+
+  it('stay with one that rests where there is no other', () => {
+    const [resting, leaving] = [join(), join()];
+    leaving.child.emit('internalMessage', { cmd: 'NODE_CLUSTER', act: 'close', key: KEY });
+    rescue.resting.add(resting.worker);
+
+    handOver(resting, 7, new Connection());
+
+    assert.equal((resting.sent.at(-1) as { seq?: number }).seq, 7);
+  });
+
   it('are answered too when they are handed over between its exit and the end of its channel', async () => {
     const [dying] = [join(), join()];
     dying.child.emit('exit', null, 'SIGKILL');

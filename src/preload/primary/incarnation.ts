@@ -24,6 +24,8 @@ export interface IncarnationOptions {
   readonly roster: Roster;
   /** The tail of this process's stderr, where it is read. */
   readonly stderrTail: () => string;
+  /** The workers that leave their turns at connections to others. */
+  readonly resting: Set<Worker>;
   readonly onSample: (sample: Sample) => void;
   readonly onReady: () => void;
   readonly onExit: (exit: ExitInfo) => void;
@@ -46,6 +48,8 @@ export class Incarnation {
   ended = false;
   /** Called when the probe says that no server has a connection left. */
   onDrained = (): void => {};
+  /** Called when the probe says that nothing is under way, while the process rests. */
+  onRested = (): void => {};
   /** Whether somebody looks into the process: a look may make it stand still for long. */
   isLookedInto = false;
   /** Called when the probe answers about its inspector. */
@@ -85,6 +89,14 @@ export class Incarnation {
     setTimeout(() => {
       this.asked = false;
     }, time).unref();
+  }
+
+  /** Leaves connections to the other workers, or takes its turns again. */
+  rest(on: boolean): void {
+    const { resting } = this.options;
+    if (on) resting.add(this.worker);
+    else resting.delete(this.worker);
+    this.tell({ op: 'rest', on });
   }
 
   tell(message: ToWorker): void {
@@ -172,6 +184,8 @@ export class Incarnation {
         return this.options.roster.notice('stickyRefused', `Sticky sessions: ${message.reason}.`);
       case 'drained':
         return this.onDrained();
+      case 'rested':
+        return this.onRested();
       case 'debugged':
         this.lastBeat = Date.now();
         return this.debug.attach();

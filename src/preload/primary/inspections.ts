@@ -2,7 +2,7 @@
  * The inspectors of the workers: opened when a client asks, closed when the last one that asked is done or gone. One
  * that was open before, by the user's own flag or another tool, is told and left as it is.
  */
-import type { InspectorInfo } from '../../shared/protocol';
+import type { InspectorInfo, InspectorUse } from '../../shared/protocol';
 import type { InspectorAnswer } from '../channel';
 import type { Incarnation } from './incarnation';
 import type { Asker } from './link';
@@ -21,16 +21,20 @@ interface Opened {
   readonly ours: boolean;
 }
 
-/** Who holds an inspector open, and whether to debug: then the process may stand still. */
-export interface Holder {
+/** How long a worker may take to end the requests that it has, before it is looked into all the same. */
+const RESTED_WITHIN_MS = 5000;
+
+/** Who holds an inspector open, and what for. */
+export interface Holder extends Required<InspectorUse> {
   readonly client: Asker;
-  readonly debugger: boolean;
 }
 
 interface Inspection {
   opened: Promise<Opened>;
   /** The clients that hold it open, each as often as it has asked. */
   readonly holders: Holder[];
+  /** When nothing is under way in it any more, where somebody wants it to rest. */
+  rested?: Promise<void> | undefined;
 }
 
 export class Inspections {
@@ -44,15 +48,16 @@ export class Inspections {
   /** Opens the inspector of a process for a client; rejects with a `Refusal` where that cannot be. */
   async open(process: Incarnation, holder: Holder): Promise<InspectorInfo> {
     const before = this.inspections.get(process);
-    const inspection = before ?? { opened: this.openNow(process), holders: [] };
+    const inspection: Inspection = before ?? { opened: this.openNow(process), holders: [] };
     // Asked anew each time: the app may have closed what was open.
     if (before) before.opened = before.opened.then((known) => this.openNow(process, known));
     this.inspections.set(process, inspection);
     inspection.holders.push(holder);
     process.isLookedInto = true;
     if (holder.debugger) process.debug.attach();
+    if (holder.rest) inspection.rested ??= restOf(process);
     try {
-      const { url } = await inspection.opened;
+      const [{ url }] = await Promise.all([inspection.opened, holder.rest && inspection.rested]);
       return { url, pid: process.pid };
     } catch (error) {
       this.drop(process, holder);
@@ -72,14 +77,18 @@ export class Inspections {
     }
   }
 
-  private drop(process: Incarnation, { client, debugger: debugs }: Holder): void {
+  private drop(process: Incarnation, { client, debugger: debugs, rest }: Holder): void {
     const inspection = this.inspections.get(process);
-    const isMeant = (one: Holder): boolean => one.client === client && one.debugger === debugs;
+    const isMeant = (one: Holder): boolean => one.client === client && one.debugger === debugs && one.rest === rest;
     const index = inspection?.holders.findIndex(isMeant) ?? -1;
     if (!inspection || index < 0) return;
     inspection.holders.splice(index, 1);
     process.isLookedInto = inspection.holders.length > 0;
     if (debugs) process.debug.detach();
+    if (inspection.rested && !inspection.holders.some((one) => one.rest)) {
+      inspection.rested = undefined;
+      process.rest(false);
+    }
     if (inspection.holders.length === 0) this.end(process, inspection);
   }
 
@@ -101,6 +110,18 @@ export class Inspections {
     if (answer) throw this.refuse('noInspector', `Its inspector does not open: ${answer.problem ?? 'it has none'}.`);
     return known ?? openBySignal(process, this.refuse);
   }
+}
+
+/** Lets a process rest; resolves when it has ended its requests or takes too long. */
+function restOf(process: Incarnation): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, RESTED_WITHIN_MS);
+    process.onRested = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    process.rest(true);
+  });
 }
 
 /** Asks the probe; resolves with nothing where the loop does not answer. */

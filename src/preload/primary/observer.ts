@@ -154,6 +154,7 @@ export class Observer implements RunControl {
       shown: true,
       roster,
       stderrTail: () => '',
+      resting: this.rescue.resting,
       onSample: publish,
       onReady: () => this.becameReady(slot),
       onExit: (exit) => this.exited(process, exit),

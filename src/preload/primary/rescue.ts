@@ -3,7 +3,8 @@
  * worker's acknowledgement; a dead worker never sends it, and Node then neither closes the connection nor gives it to
  * another (12 hung clients in 12 kills, Node 18 to 26). Hand-offs without an acknowledgement are remembered here and
  * answered in the dead worker's name: not accepted, so that Node gives the connection to another worker. Where there is
- * no other in that worker's round Node would keep the connection for ever; it is closed then. All this reads Node's own
+ * no other in that worker's round Node would keep the connection for ever; it is closed then. What a worker that rests is
+ * handed goes to another of its round instead, whose acknowledgement Node takes as well. All this reads Node's own
  * messages, which no version promises: where they look different nothing is done, and the run's log says so.
  */
 import type { Worker } from 'node:cluster';
@@ -36,6 +37,8 @@ interface HandOff {
 }
 
 export class ConnectionRescue {
+  /** The workers that leave their turns to the others of their rounds, while there are any. */
+  readonly resting = new Set<Worker>();
   private readonly rounds = new Map<string, Round>();
   private isUnsupported = false;
 
@@ -52,14 +55,17 @@ export class ConnectionRescue {
     };
     watchSends(worker, (message, connection) => {
       if (message.act === 'newconn' && message.seq !== undefined && message.key !== undefined) {
-        if (this.isUnsupported || pending.size >= MOST_PENDING) return this.giveUp(pending);
-        pending.set(message.seq, { key: message.key, round: this.rounds.get(message.key), connection });
+        const other = this.resting.has(worker) && this.otherOf(message.key, message.seq);
+        if (other) return other.process;
+        if (this.isUnsupported || pending.size >= MOST_PENDING) this.giveUp(pending);
+        else pending.set(message.seq, { key: message.key, round: this.rounds.get(message.key), connection });
         // Until Node notices that the channel is gone, a dead worker still has its turn.
         if (isDead) releaseSoon();
       } else if (message.ack !== undefined && message.key !== undefined && !message.errno) {
         hasJoined = true;
         this.join(message.key, worker);
       }
+      return undefined;
     });
     // A worker that listens was told so by Node: not to have seen that means not to understand what else is said.
     worker.on('listening', () => hasJoined || this.giveUp(pending));
@@ -74,6 +80,7 @@ export class ConnectionRescue {
     child.once('disconnect', () => this.leaveAll(worker));
     child.once('exit', () => {
       isDead = true;
+      this.resting.delete(worker);
       if (!child.connected) this.leaveAll(worker);
       if (pending.size > 0) releaseSoon();
     });
@@ -84,6 +91,12 @@ export class ConnectionRescue {
     pending.clear();
     const what = `Node ${process.version} does not tell which connections a worker was given`;
     this.roster.notice('noRescue', `${what}, so a client may wait for ever if its worker is killed.`);
+  }
+
+  /** Who takes the turn of a worker that rests; one after the other. */
+  private otherOf(key: string, turn: number): Worker | undefined {
+    const awake = [...(this.rounds.get(key) ?? [])].filter((one) => !this.resting.has(one) && one.process.connected);
+    return awake[turn % awake.length];
   }
 
   private join(key: string, worker: Worker): void {
@@ -107,11 +120,14 @@ export class ConnectionRescue {
   }
 }
 
-/** Shows every message of Node's cluster that goes to a worker, and the handle that goes with it. */
-function watchSends({ process: child }: Worker, see: (message: ClusterMessage, handle: HandOff['connection']) => void) {
+type See = (message: ClusterMessage, handle: HandOff['connection']) => Worker['process'] | undefined;
+
+/** Shows every message of Node's cluster that goes to a worker, and its handle; who sees it may name another receiver. */
+function watchSends({ process: child }: Worker, see: See): void {
   const send = child.send;
   const watched = function send_(this: unknown, message: ClusterMessage | null, ...rest: unknown[]): boolean {
-    if (message?.cmd === 'NODE_CLUSTER') see(message, rest[0] as HandOff['connection']);
+    const other = message?.cmd === 'NODE_CLUSTER' ? see(message, rest[0] as HandOff['connection']) : undefined;
+    if (other) return Reflect.apply(other.send, other, [message, ...rest]);
     return Reflect.apply(send, child, [message, ...rest]);
   };
   Object.defineProperties(watched, Object.getOwnPropertyDescriptors(send));

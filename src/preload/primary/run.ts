@@ -2,7 +2,7 @@
  * Puts a run together: roster, supervisor or observer, record and link. The workers are forked first; the link, which
  * nobody waits for, is opened while they boot.
  */
-import type { ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
+import type { InspectorUse, ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
 import type { Target } from '../target';
 import { announce } from './announce';
@@ -175,13 +175,18 @@ function perform(request: Request, { control, output, inspect, client }: Perform
     case 'log':
       return readLog(request, output);
     case 'inspect':
-      return inspect().open(control.processIn(request.worker), { client, debugger: request.debugger === true });
+      return inspect().open(control.processIn(request.worker), { client, ...useOf(request) });
     case 'closeInspector':
-      return inspect().close(request.pid, { client, debugger: request.debugger === true });
+      return inspect().close(request.pid, { client, ...useOf(request) });
     default:
       throw new Refusal('unknownRequest', 'This primary does not know that request.');
   }
 }
+
+const useOf = ({ debugger: debugs, rest }: InspectorUse): Required<InspectorUse> => ({
+  debugger: debugs === true,
+  rest: rest === true,
+});
 
 /** A bundle of its own: most runs are never looked into. */
 function loadInspections(output: OutputReader): Inspections {

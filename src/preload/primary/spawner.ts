@@ -52,6 +52,7 @@ export class Spawner {
       shown,
       roster,
       stderrTail: output.read(slot, worker),
+      resting: this.rescue.resting,
       onSample,
       onReady,
       onExit: (exit) => {

@@ -8,7 +8,7 @@ import { Server, type Socket } from 'node:net';
 import type { Http2Session, OpenServers } from './servers';
 
 /** How long an idle connection may send one more request before it is closed, milliseconds. */
-const IDLE_GRACE_MS = 1500;
+export const IDLE_GRACE_MS = 1500;
 /** A closed HTTP/2 session may still get streams that were on the wire, for this long, milliseconds. */
 const GOAWAY_GRACE_MS = 400;
 const LAST_STREAM_ID = 2 ** 31 - 1;
@@ -39,13 +39,16 @@ export function drain({ servers, inFlight, onDrained, alongside }: DrainOptions)
   for (const session of servers.http2Sessions) retireSession(session);
 }
 
-function closeConnectionsAfterAnswers(inFlight: () => Iterable<ServerResponse>): void {
-  const { subscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
+/** Lets every answer from now on tell its client to connect anew; the answer ends that. */
+export function closeConnectionsAfterAnswers(inFlight: () => Iterable<ServerResponse>): () => void {
+  const { subscribe, unsubscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
   const last = (response: ServerResponse): void => {
     if (!response.headersSent) response.shouldKeepAlive = false;
   };
   for (const response of inFlight()) last(response);
-  subscribe('http.server.request.start', (message) => last((message as { response: ServerResponse }).response));
+  const onRequest = (message: unknown): void => last((message as { response: ServerResponse }).response);
+  subscribe('http.server.request.start', onRequest);
+  return () => unsubscribe('http.server.request.start', onRequest);
 }
 
 /** Resolves when the server has closed. The app's own `close()`, from its SIGTERM handler, still gets its callback. */
@@ -79,7 +82,8 @@ function socketsOf(servers: readonly Server[]): Socket[] {
   return sockets.filter(({ server }) => server !== undefined && servers.includes(server));
 }
 
-function retireSession(session: Http2Session): void {
+/** Lets an HTTP/2 session end its streams, and its client come anew. */
+export function retireSession(session: Http2Session): void {
   session.goaway(0, LAST_STREAM_ID);
   setTimeout(() => session.close(), GOAWAY_GRACE_MS).unref();
 }

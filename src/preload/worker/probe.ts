@@ -17,6 +17,7 @@ import { exitWhenOrphaned } from './orphan';
 import { prepareOutput } from './output';
 import { askForOwnSockets } from './ownSockets';
 import { countRequests } from './requests';
+import type { RestOptions } from './rest';
 import { followServers } from './servers';
 
 /** Starts the probe with the text of the parameters' variable. Does nothing outside a cluster worker. */
@@ -56,10 +57,17 @@ export function startProbe(text: string, preload: string): void {
     metrics?.beat();
     tell({ op: 'drained' });
   };
+  let wake = (): void => {};
   const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
     watch: ({ on }) => metrics?.watch(on),
     drain: () =>
       startDrain({ servers, inFlight: requests.inFlight, onDrained, alongside: sticky && (() => sticky.drain()) }),
+    rest: ({ on }) => {
+      wake();
+      wake = on
+        ? startRest({ servers, inFlight: requests.inFlight, onRested: () => tell({ op: 'rested' }) })
+        : () => {};
+    },
     inspect: () => openInspector(tell),
     closeInspector,
     end: ({ signal }) => endAs(signal),
@@ -88,6 +96,10 @@ function teller(send: Send): (message: FromWorker) => void {
 /** Loaded only when it is needed: most workers never drain. */
 function startDrain(options: DrainOptions): void {
   (require('./drain') as typeof import('./drain')).drain(options);
+}
+
+function startRest(options: RestOptions): () => void {
+  return (require('./rest') as typeof import('./rest')).rest(options);
 }
 
 function endAs(signal: NodeJS.Signals): void {

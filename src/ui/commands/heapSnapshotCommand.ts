@@ -1,7 +1,7 @@
 /** Take Heap Snapshot: all that is in a worker's memory, opened in VS Code's own viewer. Its pause is announced first. */
 import * as vscode from 'vscode';
 import { memory } from '../../core/format';
-import { heapPause } from '../../core/heapPause';
+import { heapPause, servedMeanwhile } from '../../core/heapPause';
 import { type WorkerTarget, workerName } from '../../core/runTargets';
 import type { WorkerInfo } from '../../shared/protocol';
 import { cancellable } from '../cancellable';
@@ -15,7 +15,9 @@ const hasProcess = ({ pid }: WorkerInfo): boolean => pid !== undefined;
 /** Asks, takes the snapshot with its progress, and opens it. */
 export async function heapSnapshot(services: CommandServices, argument: unknown): Promise<Ended> {
   const target = await chooseWorker(services.state.state, { argument, fits: hasProcess });
-  if (target === undefined || !(await isPauseWanted(target))) return 'cancelled';
+  if (target === undefined) return 'cancelled';
+  const { canRest, sentence } = servedMeanwhile(t, target);
+  if (!(await isPauseWanted(target, sentence))) return 'cancelled';
   const worker = workerName(target);
   const uri = await services.captures.add({
     entry: target.run.info.entry,
@@ -23,13 +25,14 @@ export async function heapSnapshot(services: CommandServices, argument: unknown)
     extension: 'heapsnapshot',
   });
   const isWhole = await cancellable(t('Taking a heap snapshot of worker {0}', worker.slot), (signal, report) => {
+    if (canRest) report(t('its requests end first'), 0);
     let shown = 0;
     const onProgress = ({ walked, written }: { readonly walked: number; readonly written: number }): void => {
       const message = walked < 1 ? t('going through the heap') : t('{0} written', memory(written));
       report(message, Math.max(0, walked - shown) * 100);
       shown = Math.max(shown, walked);
     };
-    return services.insight.writeHeapSnapshot(worker, { file: uri.fsPath, signal, onProgress });
+    return services.insight.writeHeapSnapshot(worker, { file: uri.fsPath, rest: canRest, signal, onProgress });
   });
   if (!isWhole) return 'cancelled';
   await services.captures.open(uri);
@@ -37,12 +40,10 @@ export async function heapSnapshot(services: CommandServices, argument: unknown)
 }
 
 /** Tells beforehand that, and about how long, the worker will stand still. */
-async function isPauseWanted({ run, worker }: WorkerTarget): Promise<boolean> {
+async function isPauseWanted({ run, worker }: WorkerTarget, served: string): Promise<boolean> {
   const pause = heapPause(t, { heapUsed: run.samples.get(worker.slot)?.heapUsed, node: run.info.node });
-  const others = run.workers.filter((other) => other !== worker && other.state === 'listening').length;
-  const serves = others > 0 ? t('The other workers serve meanwhile.') : t('No other worker serves meanwhile.');
   const take = t('Take Heap Snapshot');
-  const detail = t('Requests that reach it wait that long. {0} The file is about twice as large as the heap.', serves);
+  const detail = t('{0} The file is about twice as large as the heap.', served);
   const message = t('Worker {0} will stand still {1}.', worker.slot, pause);
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, take)) === take;
 }
