@@ -3,7 +3,7 @@
  * makes the sentence of a run; `ui/listenCodeLens.ts` shows both.
  */
 import { runFigures } from './figures';
-import { milliseconds, rate } from './format';
+import { baseName, milliseconds, rate } from './format';
 import type { RunHistory } from './runHistory';
 import type { RunState } from './state';
 import type { Translate } from './translate';
@@ -33,14 +33,16 @@ export function runsOfFile(runs: readonly RunState[], file: string): readonly Ru
   return own.length > 0 ? own : live.filter(({ info }) => isSourceOfRun(info, file));
 }
 
-/** `4 workers, 812 req/s, p99 14 ms` */
-export function lensTitle(t: Translate, run: RunState, { latency }: RunHistory): string {
+/** `4 workers, 812 req/s, p99 14 ms`; in a file that is not the run's entry and may be no part of it, with its name. */
+export function lensTitle(t: Translate, run: RunState, { latency }: RunHistory, file: string): string {
+  const { entry } = run.info;
   const count = run.workers.filter(({ pid }) => pid !== undefined).length;
   const { requestsPerSecond } = runFigures(run);
   const p99 = requestsPerSecond === undefined ? undefined : latency.percentile(0.99);
-  return [
+  const parts = [
     count === 1 ? t('1 worker') : t('{0} workers', count),
     ...(requestsPerSecond === undefined ? [] : [rate(t, requestsPerSecond)]),
     ...(p99 === undefined ? [] : [t('p99 {0}', milliseconds(p99))]),
   ].join(', ');
+  return file === entry ? parts : `${baseName(entry)}: ${parts}`;
 }

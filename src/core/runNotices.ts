@@ -8,14 +8,15 @@ import { baseName } from './format';
 import type { PortHolder } from './ports';
 import type { RunState } from './state';
 import type { Translate } from './translate';
+import { portOfExit } from './words';
 
 const SETTINGS_COMMAND = 'workbench.action.openSettings';
 
 /** The port that a run could not have, if its crashes tell. */
 export function refusedPort({ workers }: RunState): number | undefined {
   for (const { lastExit } of workers) {
-    const port = lastExit?.reason === 'port in use' ? /:(\d+)$/.exec(lastExit.error?.message ?? '')?.[1] : undefined;
-    if (port !== undefined) return Number(port);
+    const port = lastExit && portOfExit(lastExit);
+    if (port !== undefined) return port;
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { addresses, age, baseName, joined, memory, percent } from './format';
 import { type Row, type RowIcon, rowId, runFlags } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
-import { errorLine, modeReason, modeWord, reloadPhrase, runStateWord } from './words';
+import { crashLine, modeReason, modeWord, reloadPhrase, runStateWord } from './words';
 import { isInTrouble, readyCount } from './workerHealth';
 
 const ENDED: RowIcon = { id: 'circle-slash', color: 'disabledForeground' };
@@ -35,8 +35,8 @@ function liveParts(t: Translate, run: RunState, now: number): readonly string[] 
 
 /** A run whose workers all kept crashing has ended over that. */
 function endedParts(t: Translate, run: RunState): readonly string[] {
-  const { error } = crashed(run)?.lastExit ?? {};
-  return [t('ended'), ...(error ? [errorLine(error)] : [])];
+  const crash = crashLine(t, crashed(run)?.lastExit);
+  return [t('ended'), ...(crash === undefined ? [] : [crash])];
 }
 
 const crashed = (run: RunState): WorkerInfo | undefined => run.workers.find(({ state }) => state === 'crash looping');

@@ -121,6 +121,20 @@ export function reloadPhrase(t: Translate, { reload }: RunInfo): string | undefi
   return error ? t('reload failed: {0}', errorLine(error)) : t('reload failed');
 }
 
+/** What a row says of a crash: `port 3000 in use`, or the error in one line; nothing where there was no error. */
+export function crashLine(t: Translate, exit: ExitInfo | undefined): string | undefined {
+  if (!exit?.error) return undefined;
+  if (exit.reason !== 'port in use') return errorLine(exit.error);
+  const port = portOfExit(exit);
+  return port === undefined ? t('port in use') : t('port {0} in use', port);
+}
+
+/** The port that a process could not have: Node ends its message with it, after the address or the word `null`. */
+export function portOfExit({ reason, error }: ExitInfo): number | undefined {
+  const port = reason === 'port in use' ? /:(\d+)$/.exec(error?.message ?? '')?.[1] : undefined;
+  return port === undefined ? undefined : Number(port);
+}
+
 /** `TypeError: x is not a function (server.js:12)`, in one line. */
 export function errorLine(error: ErrorInfo): string {
   const { file, line } = error;

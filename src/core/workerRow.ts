@@ -5,7 +5,7 @@ import { addresses, age, countdown, joined, memory, percent, rate, restarts } fr
 import { type Row, type RowIcon, rowId, runFlags, stateFlag } from './row';
 import type { RunState } from './state';
 import type { Translate } from './translate';
-import { debuggerWord, errorLine, exitReasonWord, exitSentence, workerStateWord } from './words';
+import { crashLine, debuggerWord, exitReasonWord, exitSentence, workerStateWord } from './words';
 
 const ICONS: Readonly<Record<WorkerState, RowIcon>> = {
   forking: { id: 'loading~spin', color: 'charts.blue' },
@@ -70,7 +70,8 @@ function restParts(t: Translate, worker: WorkerInfo, now: number): readonly stri
 
 function exitPart(t: Translate, { state, lastExit }: WorkerInfo): readonly string[] {
   if (!lastExit || !TELLS_EXIT.has(state)) return [];
-  if (lastExit.error) return [errorLine(lastExit.error)];
+  const crash = crashLine(t, lastExit);
+  if (crash !== undefined) return [crash];
   return [lastExit.reason === 'exit code' ? t('code {0}', lastExit.code ?? '?') : exitReasonWord(t, lastExit.reason)];
 }
 

@@ -58,7 +58,9 @@ class ListenCodeLens implements vscode.CodeLensProvider, Disposable {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const runs = this.runsOf(document);
     if (runs.length === 0) return [];
-    return listeningLines(document.getText()).flatMap((line) => runs.map((run) => this.lensOf(run, line)));
+    return listeningLines(document.getText()).flatMap((line) =>
+      runs.map((run) => this.lensOf(run, line, document.uri.fsPath)),
+    );
   }
 
   dispose(): void {
@@ -81,9 +83,9 @@ class ListenCodeLens implements vscode.CodeLensProvider, Disposable {
     return runsOfFile(this.parts.state.state.runs, uri.fsPath);
   }
 
-  private lensOf(run: RunState, line: number): vscode.CodeLens {
+  private lensOf(run: RunState, line: number, file: string): vscode.CodeLens {
     return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-      title: lensTitle(t, run, this.parts.recorder.of(run.info.id)),
+      title: lensTitle(t, run, this.parts.recorder.of(run.info.id), file),
       tooltip: t('Open the Dashboard'),
       command: commandId('openDashboard'),
       arguments: [{ runId: run.info.id }],

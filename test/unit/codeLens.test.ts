@@ -26,11 +26,17 @@ describe('the sentence above it', () => {
     const history = new RunHistory();
     history.record(run, NOW);
 
-    assert.equal(lensTitle(t, run, history), '2 workers, 812 req/s, p99 14 ms');
+    assert.equal(lensTitle(t, run, history, '/app/server.js'), '2 workers, 812 req/s, p99 14 ms');
   });
 
   it('has the workers alone while nothing is measured', () => {
-    assert.equal(lensTitle(t, runState({ workers: [worker()] }), new RunHistory()), '1 worker');
+    assert.equal(lensTitle(t, runState({ workers: [worker()] }), new RunHistory(), '/app/server.js'), '1 worker');
+  });
+
+  it('names the run in a file that is not its entry', () => {
+    const title = lensTitle(t, runState(), new RunHistory(), '/app/lib/listen.js');
+
+    assert.equal(title, 'server.js: 2 workers');
   });
 
   it('is of live runs whose entry the file is', () => {

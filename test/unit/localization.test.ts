@@ -136,7 +136,7 @@ describe('in a language that marks what it was given,', () => {
   it('the status bar, the badge and the line above the code have no other words', () => {
     const bar = statusBarOf(pseudo, state, NOW);
     const texts = [bar?.tooltip, bar?.accessibilityLabel, badgeOf(pseudo, state)?.tooltip];
-    const lens = lensTitle(pseudo, live, new RunHistory());
+    const lens = lensTitle(pseudo, live, new RunHistory(), live.info.entry);
 
     assert.deepEqual(untranslatedWords([...texts, lens].join(' ')), []);
   });

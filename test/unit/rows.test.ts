@@ -226,6 +226,18 @@ describe('the rows', () => {
     assert.equal(primaryRow(ended).accessibilityLabel, 'Primary process, ended');
   });
 
+  it('tell by its number which port was in use, not by the words of Node', () => {
+    const error = errorInfo({ code: 'EADDRINUSE', message: 'bind EADDRINUSE null:3000' });
+    const crashed = emptySlot({
+      slot: 1,
+      state: 'crash looping',
+      lastExit: exitInfo({ reason: 'port in use', error }),
+    });
+
+    assert.match(workerRow(crashed).description, /^crash looping · port 3000 in use/);
+    assert.equal(runRow({ link: 'ended', workers: [crashed] }).description, 'ended · port 3000 in use');
+  });
+
   it('tell of a run that ended over crashing workers what they died of', () => {
     const row = runRow({ link: 'ended', workers: [IN_STATE['crash looping']] });
 

@@ -32,6 +32,6 @@ async function askForNames(names: readonly string[]): Promise<readonly string[] 
   return vscode.window.showQuickPick([...names].sort(), {
     canPickMany: true,
     title: t('Environment of the Exported File'),
-    placeHolder: t('Choose values to write into the file; others, and secrets, are only named'),
+    placeHolder: t('Choose whose values to write; others are only named'),
   });
 }

@@ -3,6 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
 import { readText } from './readText';
 
+/** How long one look at the palette waits, in ms, before the palette is asked for again. */
+const LOOK = 4_000;
+
 export class QuickPick {
   constructor(private readonly page: Page) {}
 
@@ -61,10 +64,18 @@ export class QuickPick {
 
   /** Runs a command by the command palette, by its full title with the category before it. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.input().fill(`>${title}`);
+    // A busy window draws its list once more, or closes it, under a click: then it is asked for anew.
+    await eventually(`the palette to take "${title}"`, () => this.tryCommand(title));
+  }
+
+  /** Chooses with Enter: a row may be covered or move away under the mouse, the first one that matches has the focus. */
+  private async tryCommand(title: string): Promise<true> {
+    if (await this.widget().isHidden()) await this.page.keyboard.press('F1');
+    await this.input().fill(`>${title}`, { timeout: LOOK });
     const label = this.page.getByText(title, { exact: true });
-    await this.rows().filter({ has: label }).first().click();
+    await this.rows().and(this.page.locator('.focused')).filter({ has: label }).waitFor({ timeout: LOOK });
+    await this.input().press('Enter', { timeout: LOOK });
+    return true;
   }
 
   private widget(): Locator {
