@@ -251,6 +251,16 @@ describe('sessions in the memory of an app, with a cookie for each browser', () 
     assert.equal((await browser.get('/count')).text, '2');
   });
 
+  it('are given one cookie by a server that was closed and listens again', async () => {
+    const run = await start({ app: 'remembers.js', env: { LISTEN_AGAIN: '1' }, parameters: sticky('cookie', 1) });
+    await eventually('the second time', () => run.stdout.match(/listening/g)?.length === 2 || undefined);
+
+    const { headers } = await get({ port: run.port, path: '/count', agent: false });
+
+    const ours = headers['set-cookie']?.filter((cookie) => cookie.startsWith('node_cluster='));
+    assert.equal(ours?.length, 1);
+  });
+
   it('come through whole: method, headers, body, status, and what is streamed', async () => {
     const run = await start({ app: 'remembers.js', parameters: sticky('cookie') });
     await run.untilListening(WORKERS);

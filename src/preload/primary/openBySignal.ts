@@ -61,8 +61,7 @@ function signal(pid: number): void {
 /** The address of the inspector at a port; one without a `url` where something else answers, nothing where nothing does. */
 function readUrl(port: number): Promise<{ readonly url?: string } | undefined> {
   return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, path: '/json/list', agent: false, timeout: ANSWER_WITHIN_MS };
-    const request = get(options, (response) => {
+    const request = get({ host: '127.0.0.1', port, path: '/json/list', agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => {
@@ -70,8 +69,13 @@ function readUrl(port: number): Promise<{ readonly url?: string } | undefined> {
       });
       response.on('end', () => resolve(urlIn(text)));
     });
-    request.on('timeout', () => request.destroy());
+    // For the whole answer: another program at this port may begin one and never end it.
+    const late = setTimeout(() => request.destroy(), ANSWER_WITHIN_MS);
     request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED' ? undefined : {}));
+    request.on('close', () => {
+      clearTimeout(late);
+      resolve({});
+    });
   });
 }
 

@@ -189,7 +189,6 @@ export class Supervisor implements RunControl {
 
   private async endStuck(process: Incarnation): Promise<void> {
     if (process.isLookedInto) return;
-    const { isInspected } = require('./inspections.cjs') as typeof import('./inspections');
     const isPerhapsPaused = await isInspected(process);
     if (process.unresponsive && !isPerhapsPaused) this.killAndReplace(process, 'SIGKILL');
   }
@@ -213,5 +212,16 @@ export class Supervisor implements RunControl {
     process.asked = true;
     endProcess(process, 'SIGTERM');
     killLater(process, this.options.parameters.stopTimeout);
+  }
+}
+
+/** Whether a debugger may hold it, by a bundle that most runs never load. */
+async function isInspected(process: Incarnation): Promise<boolean> {
+  try {
+    const room = require('./inspections.cjs') as typeof import('./inspections');
+    return await room.isInspected(process);
+  } catch {
+    // Our files were taken away under a running app: it is judged by its silence alone.
+    return false;
   }
 }

@@ -53,6 +53,8 @@ class Routing implements Sticky {
   private readonly endpoint: Server;
   /** The app's servers by a name that is the same in every worker. */
   private readonly servers = new Map<string, Server>();
+  /** The name by which each server listens at present. */
+  private readonly names = new WeakMap<Server, string>();
   /** Connections that a peer has sent here: their requests are answered here, whatever they say. */
   private readonly fromPeers = new WeakSet<Socket>();
   /** Upgraded connections and long polls of other workers' sessions that go through this process. */
@@ -109,8 +111,11 @@ class Routing implements Sticky {
       return this.options.onRefused('a server that asks clients for certificates is not routed');
     // Several servers may ask for any port (0); they come in the same order everywhere.
     const name = `${address}:${port}:${addressType}${port === 0 ? `:${this.anyPort++}` : ''}`;
+    const isRouted = this.names.has(server);
     this.servers.set(name, server);
-    this.route(server, name);
+    this.names.set(server, name);
+    // One that was closed may listen again.
+    if (!isRouted) this.route(server);
   }
 
   /** How a peer's connection becomes one of an app's server, where there is such a server. */
@@ -124,7 +129,7 @@ class Routing implements Sticky {
   }
 
   /** Looks at what a server emits before its listeners do. */
-  private route(server: Server, name: string): void {
+  private route(server: Server): void {
     const emit = server.emit;
     const routing = this;
     const routed = function routed(this: Server, ...args: unknown[]): boolean {
@@ -137,7 +142,7 @@ class Routing implements Sticky {
         return handleHere();
       }
       const connect: Route['connect'] = (owner, client, done) =>
-        connectPeer(routing.options.parameters, { tag: owner, server: name, client }, done);
+        connectPeer(routing.options.parameters, { tag: owner, server: routing.names.get(server) ?? '', client }, done);
       const route: Route = { tag, connect, answerHere: handleHere, onTaken() {} };
       if (event === 'request') routing.send(request, target as ServerResponse, route);
       else routing.join(proxyUpgrade(request, target as Socket, head, route));
