@@ -187,6 +187,7 @@ describe('a run', function () {
 
   it('is reloaded when one of its files is saved, where the setting says so', async () => {
     const before = current()?.workers[0]?.pid;
+    const file = await vscode.workspace.fs.readFile(inWorkspace('server.js'));
     await settings().update('reloadOnSave', true, vscode.ConfigurationTarget.Workspace);
     const editor = await vscode.window.showTextDocument(inWorkspace('server.js'));
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '// saved\n'));
@@ -194,6 +195,7 @@ describe('a run', function () {
 
     await until('another pid listens', () => living() === 1 && current()?.workers[0]?.pid !== before);
     await settings().update('reloadOnSave', undefined, vscode.ConfigurationTarget.Workspace);
+    await vscode.workspace.fs.writeFile(inWorkspace('server.js'), file);
   });
 
   it('goes to the line that ended a worker', async () => {

@@ -3,29 +3,10 @@
  * What the page shows is the e2e test's to read.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
-
-function inWorkspace(name: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, name);
-}
-
-async function execute(command: string, ...args: unknown[]): Promise<string> {
-  const outcome = await vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 20_000;
@@ -58,29 +39,27 @@ describe('the dashboard', function () {
   let port: number;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-    assert.ok(extension);
-    api = await extension.activate();
-    assert.equal(await execute('openDashboard'), 'noRuns');
-    port = await findFreePort();
+    api = await findApi();
+    assert.equal(await codeOf('openDashboard'), 'noRuns');
+    port = await freePort();
     run = await api.run({ entry: 'server.js', workers: 2, env: { PORT: String(port) } });
   });
 
   it('opens for the only run without a question', async () => {
-    assert.equal(await execute('openDashboard'), 'done');
+    assert.equal(await codeOf('openDashboard'), 'done');
 
     await until('a tab', () => dashboards().length === 1);
     assert.equal(dashboards()[0]?.label, 'Dashboard: server.js');
   });
 
   it('is one for each run, however often it is asked for', async () => {
-    assert.equal(await execute('openDashboard', { runId: run.id }), 'done');
+    assert.equal(await codeOf('openDashboard', { runId: run.id }), 'done');
 
     assert.equal(dashboards().length, 1);
   });
 
   it('says that a run is gone', async () => {
-    assert.equal(await execute('openDashboard', { runId: 'gone' }), 'runGone');
+    assert.equal(await codeOf('openDashboard', { runId: 'gone' }), 'runGone');
   });
 
   it('has its numbers above the line that listens too', async () => {
@@ -103,7 +82,7 @@ describe('the dashboard', function () {
   });
 
   it('stays when its run ends, and says nothing above the code any more', async () => {
-    await execute('stop', { runId: run.id });
+    await codeOf('stop', { runId: run.id });
     await until('the end', () => api.runs.every(({ link }) => link === 'ended'));
 
     assert.equal(dashboards().length, 1);
@@ -113,6 +92,6 @@ describe('the dashboard', function () {
   after(async () => {
     await vscode.window.tabGroups.close(dashboards());
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
   });
 });

@@ -3,31 +3,12 @@
  * first line, replaced workers are attached again as the setting says, and Stop of the debugger ends the run.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
 import { breakAt, DebugWatch, goOn, placeOf } from '../support/debugWatch';
 import { eventually } from '../support/vscode/eventually';
-
-function inWorkspace(name: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, name);
-}
-
-async function execute(command: string, ...args: unknown[]): Promise<string> {
-  const outcome = await vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 async function configure(values: Readonly<Record<string, unknown>>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('nodeCluster');
@@ -41,10 +22,8 @@ describe('Debug Clustered', function () {
   let port: number;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-    assert.ok(extension);
-    api = await extension.activate();
-    port = await findFreePort();
+    api = await findApi();
+    port = await freePort();
     await configure({ workers: 2, env: { PORT: String(port) } });
   });
 
@@ -58,7 +37,7 @@ describe('Debug Clustered', function () {
     await watch.untilOver();
     watch.dispose();
     await eventually('the end of the run', () => api.runs.every(({ link }) => link === 'ended') || undefined);
-    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
   });
 
   after(() => configure({ workers: undefined, env: undefined, 'debug.reattach': undefined }));
@@ -78,17 +57,17 @@ describe('Debug Clustered', function () {
   it('stops every worker at a breakpoint on its first line', async () => {
     breakAt(inWorkspace('server.js'), 2);
 
-    assert.equal(await execute('debugClustered', inWorkspace('server.js')), 'done');
+    assert.equal(await codeOf('debugClustered', inWorkspace('server.js')), 'done');
 
     const stops = await watch.untilStopped(2);
     for (const stop of stops) assert.equal(await placeOf(stop), 'server.js:2');
     for (const stop of stops) await goOn(stop);
     await untilListening(2);
-    assert.equal(await execute('debugClustered', inWorkspace('server.js')), 'alreadyRunning');
+    assert.equal(await codeOf('debugClustered', inWorkspace('server.js')), 'alreadyRunning');
   });
 
   it('names the sessions by their workers', async () => {
-    await execute('debugClustered', inWorkspace('server.js'));
+    await codeOf('debugClustered', inWorkspace('server.js'));
 
     const [one, two] = await untilListening(2);
     const [run] = api.runs;
@@ -102,11 +81,11 @@ describe('Debug Clustered', function () {
   ] as const) {
     it(`has a worker that was restarted ${isAttached} where nodeCluster.debug.reattach is ${reattach}`, async () => {
       await configure({ workers: 1, 'debug.reattach': reattach });
-      await execute('debugClustered', inWorkspace('server.js'));
+      await codeOf('debugClustered', inWorkspace('server.js'));
       const [before] = await untilListening(1);
       breakAt(inWorkspace('server.js'), 21);
 
-      await execute('forceKillWorker', { runId: api.runs[0]?.id, slot: 1 });
+      await codeOf('forceKillWorker', { runId: api.runs[0]?.id, slot: 1 });
       await eventually('another process', () => (living()[0] && living()[0]?.pid !== before?.pid) || undefined);
 
       const answer = fetch(`http://127.0.0.1:${port}/`);
@@ -147,10 +126,8 @@ describe('Debug This Worker', function () {
   const ask = async () => (await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } })).status;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-    assert.ok(extension);
-    api = await extension.activate();
-    port = await findFreePort();
+    api = await findApi();
+    port = await freePort();
     watch = new DebugWatch();
     await api.run({ entry: 'server.js', workers: 4, env: { PORT: String(port) } });
     await untilListening(4);
@@ -161,9 +138,9 @@ describe('Debug This Worker', function () {
   after(async () => {
     watch.dispose();
     await configure({ 'debug.reattach': undefined });
-    for (const { id, link } of api.runs) if (link !== 'ended') await execute('stop', { runId: id });
+    for (const { id, link } of api.runs) if (link !== 'ended') await codeOf('stop', { runId: id });
     await eventually('the end of the run', () => api.runs.every(({ link }) => link === 'ended') || undefined);
-    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
   });
 
   it('stops one worker at a breakpoint; the others answer, and it is not unresponsive', async () => {
@@ -171,7 +148,7 @@ describe('Debug This Worker', function () {
     const seen: string[] = [];
     const subscription = api.onDidChangeRuns(() => seen.push(`${workerIn(2)?.state} ${workerIn(2)?.debugger}`));
 
-    assert.equal(await execute('debugWorker', { runId: current()?.id, slot: 2 }), 'done');
+    assert.equal(await codeOf('debugWorker', { runId: current()?.id, slot: 2 }), 'done');
     await eventually('two sessions', () => watch.sessions.size === 2 || undefined);
     await untilDebugger('attached');
     let answered = 0;
@@ -213,11 +190,11 @@ describe('Debug This Worker', function () {
   });
 
   it('is attached to the process that takes the place of one that ended', async () => {
-    await execute('debugWorker', { runId: current()?.id, slot: 2 });
+    await codeOf('debugWorker', { runId: current()?.id, slot: 2 });
     await untilDebugger('attached');
     const before = workerIn(2)?.pid;
 
-    await execute('forceKillWorker', { runId: current()?.id, slot: 2 });
+    await codeOf('forceKillWorker', { runId: current()?.id, slot: 2 });
 
     await eventually('another process', () => (workerIn(2)?.pid ?? before) !== before || undefined);
     await untilDebugger('attached');
@@ -228,7 +205,7 @@ describe('Debug This Worker', function () {
   });
 
   it('refuses a worker that has no process, and a run that is gone', async () => {
-    assert.equal(await execute('debugWorker', { runId: current()?.id, slot: 9 }), 'noWorkers');
-    assert.equal(await execute('debugWorker', { runId: 'gone', slot: 1 }), 'runGone');
+    assert.equal(await codeOf('debugWorker', { runId: current()?.id, slot: 9 }), 'noWorkers');
+    assert.equal(await codeOf('debugWorker', { runId: 'gone', slot: 1 }), 'runGone');
   });
 });

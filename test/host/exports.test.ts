@@ -3,33 +3,14 @@
  * and no secret, and leave what is there already alone.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import { parse, parseAllDocuments } from 'yaml';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
-
-function inWorkspace(name: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, name);
-}
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, inWorkspace } from '../support/vscode/insideHost';
 
 const read = async (name: string): Promise<string> =>
   new TextDecoder().decode(await vscode.workspace.fs.readFile(inWorkspace(name)));
-
-async function execute(command: string, ...args: unknown[]): Promise<string> {
-  const outcome = await vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 describe('the exports for containers', function () {
   this.timeout(60_000);
@@ -44,7 +25,7 @@ describe('the exports for containers', function () {
     const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
     assert.ok(extension);
     const api = await extension.activate();
-    port = await findFreePort();
+    port = await freePort();
     const env = { PORT: String(port), GREETING: 'hello', DB_PASSWORD: 'hunter2', REDIS: 'redis://:hunter2@cache' };
     run = await api.run({ entry: 'server.js', workers: 3, env });
     const deadline = Date.now() + 20_000;
@@ -52,13 +33,13 @@ describe('the exports for containers', function () {
     while (!isListening() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   });
   after(async () => {
-    await execute('stop', { runId: run.id }, { force: true });
+    await codeOf('stop', { runId: run.id }, { force: true });
     await setSticky(undefined);
   });
 
   it('write Kubernetes objects with the workers, the port and the measured memory of the run', async () => {
     const values = ['PORT', 'GREETING', 'DB_PASSWORD', 'REDIS'];
-    assert.equal(await execute('exportKubernetes', { runId: run.id }, { values, replace: true }), 'done');
+    assert.equal(await codeOf('exportKubernetes', { runId: run.id }, { values, replace: true }), 'done');
 
     const text = await read('kubernetes.yaml');
     const [deployment, service, scaler] = parseAllDocuments(text).map((document) => document.toJS());
@@ -75,11 +56,11 @@ describe('the exports for containers', function () {
   });
 
   it('write a Compose file and a Dockerfile, and keep a Dockerfile that is there', async () => {
-    assert.equal(await execute('exportCompose', { runId: run.id }, { values: [], replace: true }), 'done');
+    assert.equal(await codeOf('exportCompose', { runId: run.id }, { values: [], replace: true }), 'done');
     assert.match(await read('Dockerfile'), /^CMD \["node","\.\/server\.js"\]$/m);
     await vscode.workspace.fs.writeFile(inWorkspace('Dockerfile'), new TextEncoder().encode('FROM scratch\n'));
 
-    assert.equal(await execute('exportCompose', { runId: run.id }, { values: [], replace: false }), 'cancelled');
+    assert.equal(await codeOf('exportCompose', { runId: run.id }, { values: [], replace: false }), 'cancelled');
 
     const text = await read('compose.yaml');
     assert.equal(parse(text).services.app.deploy.replicas, 3);

@@ -3,37 +3,18 @@
  * apps, a run that something else is debugged against, tasks that are edited and run again, and what VS Code offers by itself.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
 import { DebugWatch } from '../support/debugWatch';
 import { eventually } from '../support/vscode/eventually';
-
-function inWorkspace(...names: string[]): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, ...names);
-}
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 /** As it is written in these files. */
 const FOLDER = `\${workspaceFolder}`;
 
 const write = (name: string, text: string) => vscode.workspace.fs.writeFile(inWorkspace(name), Buffer.from(text));
 const writeJson = (name: string, value: unknown) => write(name, JSON.stringify(value, null, 2));
-
-async function execute(command: string, ...args: unknown[]): Promise<string> {
-  const outcome = await vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findFreePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address ? address.port : 0);
-}
 
 describe('launch.json and tasks.json', function () {
   this.timeout(90_000);
@@ -49,9 +30,7 @@ describe('launch.json and tasks.json', function () {
   const start = (name: string) => vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], name);
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-    assert.ok(extension);
-    api = await extension.activate();
+    api = await findApi();
     await vscode.workspace.fs.createDirectory(inWorkspace('.vscode'));
   });
 
@@ -63,10 +42,10 @@ describe('launch.json and tasks.json', function () {
     await vscode.debug.stopDebugging();
     await watch.untilOver();
     watch.dispose();
-    for (const { id, link } of api.runs) if (link !== 'ended') await execute('stop', { runId: id });
+    for (const { id, link } of api.runs) if (link !== 'ended') await codeOf('stop', { runId: id });
     await eventually('the end of all runs', () => api.runs.every(({ link }) => link === 'ended') || undefined);
     await eventually('the end of all tasks', () => vscode.tasks.taskExecutions.length === 0 || undefined);
-    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
   });
 
   after(() => vscode.workspace.fs.delete(inWorkspace('.vscode'), { recursive: true }));
@@ -74,8 +53,8 @@ describe('launch.json and tasks.json', function () {
   it('start two clustered apps by one compound', async () => {
     const common = { type: 'node-cluster', request: 'launch', workers: 2 };
     const configurations = [
-      { ...common, name: 'one', entry: `${FOLDER}/server.js`, env: { PORT: await findFreePort() } },
-      { ...common, name: 'two', entry: 'server.mjs', env: { PORT: await findFreePort() } },
+      { ...common, name: 'one', entry: `${FOLDER}/server.js`, env: { PORT: String(await freePort()) } },
+      { ...common, name: 'two', entry: 'server.mjs', env: { PORT: String(await freePort()) } },
     ];
     const compounds = [{ name: 'both', configurations: ['one', 'two'], stopAll: true }];
     await writeJson('.vscode/launch.json', { version: '0.2.0', configurations, compounds });
@@ -89,7 +68,7 @@ describe('launch.json and tasks.json', function () {
   });
 
   it('run an app clustered before something else is debugged, which finds it serving', async () => {
-    const PORT = await findFreePort();
+    const PORT = String(await freePort());
     await write(
       'client.js',
       `fetch('http://127.0.0.1:${PORT}/').then(async (answer) => {
@@ -114,7 +93,7 @@ describe('launch.json and tasks.json', function () {
   });
 
   it('have tasks that follow what is edited, and run again', async () => {
-    const PORT = await findFreePort();
+    const PORT = String(await freePort());
     const task = { label: 'edited', type: 'node-cluster', entry: 'server.js', env: { PORT } };
     const runWith = async (workers: number): Promise<void> => {
       await writeJson('.vscode/tasks.json', { version: '2.0.0', tasks: [{ ...task, workers }] });
@@ -127,7 +106,7 @@ describe('launch.json and tasks.json', function () {
     };
 
     await runWith(1);
-    assert.equal(await execute('stop', { runId: living('server.js')?.id }), 'done');
+    assert.equal(await codeOf('stop', { runId: living('server.js')?.id }), 'done');
     await eventually('the end of the task', () => vscode.tasks.taskExecutions.length === 0 || undefined);
     await runWith(2);
 

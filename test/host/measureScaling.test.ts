@@ -3,31 +3,14 @@
  * it, and only this machine is loaded. What the figures mean is the unit tests' to say.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 const OPTIONS = { path: '/', connections: 4, workers: 1 };
 
-function inWorkspace(name: string): string {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, name).fsPath;
-}
-
-async function measure(...args: unknown[]): Promise<string> {
-  const outcome = await vscode.commands.executeCommand<CommandOutcome>('nodeCluster.measureScaling', ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
+const measure = (...args: unknown[]): Promise<string> => codeOf('measureScaling', ...args);
 
 const tabs = (): string[] =>
   vscode.window.tabGroups.all
@@ -41,10 +24,8 @@ describe('measuring how an app scales', function () {
   let api: NodeClusterApi;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-    assert.ok(extension);
-    api = await extension.activate();
-    const env = { PORT: String(await findFreePort()) };
+    api = await findApi();
+    const env = { PORT: String(await freePort()) };
     await vscode.workspace.getConfiguration('nodeCluster').update('env', env, vscode.ConfigurationTarget.Global);
   });
   after(async () => {
@@ -52,7 +33,7 @@ describe('measuring how an app scales', function () {
   });
 
   it('starts an entry where nothing runs, shows the page, and stops the app again', async () => {
-    assert.equal(await measure(inWorkspace('server.js'), OPTIONS), 'done');
+    assert.equal(await measure(inWorkspace('server.js').fsPath, OPTIONS), 'done');
 
     assert.deepEqual(tabs(), ['Scaling: server.js']);
     assert.deepEqual(

@@ -3,41 +3,24 @@
  * slot is in trouble, once, and gone when it has recovered, when the run is dismissed, and when it is run again.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from '../../src/api';
-import type { CommandOutcome } from '../../src/ui/commands/ids';
 import { eventually } from '../support/vscode/eventually';
-
-function inWorkspace(name: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  assert.ok(folder, 'a folder is open');
-  return vscode.Uri.joinPath(folder.uri, name);
-}
+import { freePort } from '../support/vscode/freePort';
+import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 async function write(name: string, text: string): Promise<void> {
   await vscode.workspace.fs.writeFile(inWorkspace(name), Buffer.from(text));
 }
 
-async function execute(command: string, ...args: unknown[]): Promise<string> {
-  const outcome = await vscode.commands.executeCommand<CommandOutcome>(`nodeCluster.${command}`, ...args);
-  return outcome.status === 'failed' ? outcome.code : outcome.status;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** What the panel lists, of whatever origin. */
+/** What the panel lists for crashes, by whoever found it; hints of other extensions about open files are not ours to judge. */
 function problems(): string[] {
   return vscode.languages
     .getDiagnostics()
     .flatMap(([uri, all]) =>
-      all.map(({ range, message }) => `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1} ${message}`),
+      all
+        .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error)
+        .map(({ range, message }) => `${vscode.workspace.asRelativePath(uri)}:${range.start.line + 1} ${message}`),
     );
 }
 
@@ -59,15 +42,13 @@ describe('the Problems panel', function () {
   let api: NodeClusterApi;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<NodeClusterApi>('node-cluster.node-cluster');
-    assert.ok(extension);
-    api = await extension.activate();
+    api = await findApi();
   });
 
   afterEach(async () => {
-    for (const { id, link } of api.runs) if (link !== 'ended') await execute('stop', { runId: id });
+    for (const { id, link } of api.runs) if (link !== 'ended') await codeOf('stop', { runId: id });
     await untilEnded();
-    for (const { id } of api.runs) await execute('dismissRun', { runId: id });
+    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
     await untilProblems([]);
   });
 
@@ -82,7 +63,7 @@ describe('the Problems panel', function () {
   }
 
   it('has the error of a worker that crashed, and loses it when the worker is well again', async () => {
-    const port = await findFreePort();
+    const port = await freePort();
     const run = await api.run({ entry: 'server.js', workers: 2, env: { PORT: String(port) } });
     await untilListening(2);
 
@@ -103,7 +84,7 @@ describe('the Problems panel', function () {
     const message = "TypeError: Cannot read properties of undefined (reading 'find')";
     await untilProblems([`made.ts:5 ${message} (ended #1, #2 of made.js)`]);
     await untilEnded();
-    await execute('dismissRun', { runId: api.runs[0]?.id });
+    await codeOf('dismissRun', { runId: api.runs[0]?.id });
     await untilProblems([]);
   });
 
@@ -114,7 +95,7 @@ describe('the Problems panel', function () {
     await untilEnded();
     await write('mended.js', 'setInterval(() => {}, 1000);\n');
 
-    assert.equal(await execute('restart', { runId: api.runs[0]?.id }), 'done');
+    assert.equal(await codeOf('restart', { runId: api.runs[0]?.id }), 'done');
 
     await untilProblems([]);
   });
@@ -126,11 +107,11 @@ describe('the Problems panel', function () {
     await untilListening(1);
     await write('edited.js', `${good}const broken = ;\n`);
 
-    assert.equal(await execute('reload', { runId: id }), 'reloadFailed');
+    assert.equal(await codeOf('reload', { runId: id }), 'reloadFailed');
 
     await untilProblems(["edited.js:2 SyntaxError: Unexpected token ';' (stopped the reload of edited.js)"]);
     await write('edited.js', good);
-    assert.equal(await execute('reload', { runId: id }), 'done');
+    assert.equal(await codeOf('reload', { runId: id }), 'done');
     await untilProblems([]);
   });
 });
