@@ -36,3 +36,20 @@ export function belongsToTask(run: RunTrace, task: TaskTrace): boolean {
   if (entry !== undefined) return run.entry === entry;
   return root !== undefined && isUnder(run.entry, root);
 }
+
+/** A task that may still become a run. */
+export interface WaitingTask {
+  readonly pid: number | undefined;
+  /** Whether its run may still turn up: not once it has one, nor once it has been over for a while. */
+  readonly isWaiting: boolean;
+  owns(run: RunTrace): boolean;
+}
+
+/**
+ * The task that a run came from, of all that were started, oldest first. The same process is certain; else the latest
+ * that fits: an older one that never became a run must not take the run of its successor.
+ */
+export function taskOfRun<T extends WaitingTask>(run: RunTrace, tasks: readonly T[]): T | undefined {
+  const waiting = tasks.filter(({ isWaiting }) => isWaiting);
+  return waiting.find(({ pid }) => pid === run.pid) ?? waiting.findLast((task) => task.owns(run));
+}

@@ -6,7 +6,7 @@
 import * as vscode from 'vscode';
 import type { Machine, StateSource } from '../core/ports';
 import type { RunState } from '../core/state';
-import { belongsToTask, type RunTrace } from '../core/taskMatching';
+import { belongsToTask, type RunTrace, taskOfRun } from '../core/taskMatching';
 import type { RunInfo } from '../shared/protocol';
 import { createTask, parametersOf } from './clusterTask';
 import type { Launch } from './launcher';
@@ -147,11 +147,9 @@ export class RunTasks implements vscode.Disposable {
   }
 
   private adoptRuns(): void {
-    const waiting = [...this.tracked.values()].filter((task) => task.runId === undefined);
-    if (waiting.length === 0) return;
     for (const { info } of this.parts.state.state.runs) {
       if (this.byRun.has(info.id)) continue;
-      const task = waiting.find((one) => one.pid === info.pid) ?? waiting.find((one) => one.owns(info));
+      const task = taskOfRun(info, [...this.tracked.values()]);
       if (task) this.adopt(task, info);
     }
   }

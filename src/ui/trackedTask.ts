@@ -51,6 +51,11 @@ export class TrackedTask {
     if (options.startedAt > 0) this.wait(CHECK_IN_PATIENCE, () => this.grumble(CHECK_IN_PATIENCE));
   }
 
+  /** Whether its run may still turn up. One that lives may be late, however long that takes. */
+  get isWaiting(): boolean {
+    return this.runId === undefined && (this.isAlive || !this.settled);
+  }
+
   /** Whether a run, or its record, came from this task. */
   owns(run: RunTrace): boolean {
     if (this.runId !== undefined) return false;

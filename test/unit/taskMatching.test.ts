@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { belongsToTask } from '../../src/core/taskMatching';
+import { belongsToTask, taskOfRun, type WaitingTask } from '../../src/core/taskMatching';
 import { isRunOfWorkspace } from '../../src/core/workspaceRuns';
 
 const RUN = { pid: 7, entry: '/app/src/server.js', cwd: '/app', startedAt: 10_000 };
@@ -26,5 +26,30 @@ describe('a run', () => {
     assert.equal(isRunOfWorkspace(RUN, ['/other', '/app']), true);
     assert.equal(isRunOfWorkspace({ ...RUN, entry: '/lib/run.js' }, ['/app']), true);
     assert.equal(isRunOfWorkspace(RUN, ['/ap', '/app/src/deep']), false);
+  });
+});
+
+describe('the task of a run', () => {
+  const task = (given: Partial<WaitingTask>): WaitingTask => ({
+    pid: undefined,
+    isWaiting: true,
+    owns: () => true,
+    ...given,
+  });
+
+  it('is the one whose process it is, whatever else fits', () => {
+    const own = task({ pid: RUN.pid });
+
+    assert.equal(taskOfRun(RUN, [own, task({})]), own);
+  });
+
+  it('is the latest that fits, not one before it that never became a run', () => {
+    const latest = task({});
+
+    assert.equal(taskOfRun(RUN, [task({}), latest, task({ owns: () => false })]), latest);
+  });
+
+  it('is none that is over', () => {
+    assert.equal(taskOfRun(RUN, [task({ isWaiting: false }), task({ isWaiting: false, pid: RUN.pid })]), undefined);
   });
 });
