@@ -1,7 +1,11 @@
-/** The composition root: builds the rooms, connects them, and does nothing else. */
-import { join } from 'node:path';
+/**
+ * The composition root: builds the rooms, connects them, and does nothing else. One function for each area, in the order
+ * in which they build on each other; each takes the areas that it connects to.
+ */
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from './api';
+import type { Disposable } from './core/ports';
 import type { RunTrace } from './core/taskMatching';
 import { isRunOfWorkspace } from './core/workspaceRuns';
 import { createLoadGenerator } from './host/loadProcess';
@@ -15,6 +19,7 @@ import { registerAssistantTools } from './ui/assistantTools';
 import { Captures } from './ui/captures';
 import { TASK_TYPE } from './ui/clusterTask';
 import { createClusterView } from './ui/clusterTree';
+import type { CommandServices, ScalingServices } from './ui/commands/commandServices';
 import { commandHandlers } from './ui/commands/handlers';
 import { registerCommands } from './ui/commands/registerCommands';
 import { connectContextKeys } from './ui/contextKeys';
@@ -46,100 +51,143 @@ import { ClusterTaskProvider } from './ui/taskProvider';
 import { Viewers } from './ui/viewers';
 import { WorkerDebuggers } from './ui/workerDebuggers';
 
+const { t } = vscode.l10n;
+
 export function activate(context: vscode.ExtensionContext): NodeClusterApi {
-  const { t } = vscode.l10n;
-  const log = createExtensionLog();
+  const base = createBase(context);
+  const watched = createWatched(base, (run) => launching.tasks.startedHere(run));
+  const numbers = createNumbers(base, watched);
+  const launching = createLaunching(base, watched);
+  const debugging = createDebugging(base, watched);
+  const looking = createLooking(base, watched);
+  const views = createViews(base, { ...watched, ...numbers, ...launching });
+  const scaling = createScaling(base, { ...watched, ...numbers });
+  checkProjects(base, watched);
+  const media = vscode.Uri.joinPath(context.extensionUri, 'media');
+  const services: CommandServices = {
+    ...base,
+    ...watched,
+    ...numbers,
+    ...launching,
+    ...debugging,
+    ...looking,
+    ...views,
+    scaling,
+    sample: vscode.Uri.joinPath(media, 'sample'),
+    snippets: vscode.Uri.joinPath(media, 'snippets'),
+  };
+  base.own(registerCommands(commandHandlers(services), base.notifier));
+  base.own(registerAssistantTools(watched));
+  return createApi(services);
+}
+
+type Base = ReturnType<typeof createBase>;
+type Watched = ReturnType<typeof createWatched>;
+type Numbers = ReturnType<typeof createNumbers>;
+type Launching = ReturnType<typeof createLaunching>;
+
+/** What every area works with; `own` has a part disposed of with the extension. */
+function createBase(context: vscode.ExtensionContext) {
+  const own = <T extends vscode.Disposable | Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(createExtensionLog());
   const notifier = createNotifier(log);
   const onProblem = (error: unknown): void => void notifier.showError(error);
-  const machine = createMachine(t);
-  const accept = (run: RunTrace): boolean => isRunOfWorkspace(run, folders()) || tasks.startedHere(run);
-  const surroundings = createPm2Surroundings(machine, onProblem);
-  const pm2 = new Pm2Watcher({ t, log, surroundings: () => surroundings.current });
-  const watching = createWatching({ t, log, accept, onProblem, others: [pm2] });
+  const bundle = (name: string): string => join(context.extensionPath, 'dist', name);
+  return { context, own, log, notifier, onProblem, bundle, machine: createMachine(t) };
+}
+
+/** The runs and the apps of PM2, as they are. */
+function createWatched({ own, log, machine, onProblem }: Base, startedHere: (run: RunTrace) => boolean) {
+  const surroundings = own(createPm2Surroundings(machine, onProblem));
+  const pm2 = own(new Pm2Watcher({ t, log, surroundings: () => surroundings.current }));
+  const accept = (run: RunTrace): boolean => isRunOfWorkspace(run, folders()) || startedHere(run);
+  const watching = own(createWatching({ t, log, accept, onProblem, others: [pm2] }));
   const { state, gateway, logs, insight } = watching;
-  const recorder = new RunRecorder(state);
-  const viewers = new Viewers((isActive) => {
-    watching.setActive(isActive);
-    recorder.setActive(isActive);
-  });
-  const dashboards = new Dashboards({ state, recorder, viewers, extensionUri: context.extensionUri, onProblem });
+  const refresh = (): void => void watching.refresh();
+  own(vscode.workspace.onDidChangeWorkspaceFolders(refresh));
+  return { pm2, watching, refresh, state, gateway, logs, insight };
+}
+
+/** The numbers of the runs, measured while somebody looks. */
+function createNumbers({ own }: Base, { state, watching }: Watched) {
+  const recorder = own(new RunRecorder(state));
+  const viewers = own(
+    new Viewers((isActive) => {
+      watching.setActive(isActive);
+      recorder.setActive(isActive);
+    }),
+  );
+  return { recorder, viewers };
+}
+
+/** How a click, a task, a launch configuration or a terminal becomes a run. */
+function createLaunching({ context, own, bundle, machine, notifier, log, onProblem }: Base, watched: Watched) {
+  const { state, gateway, watching, refresh } = watched;
+  const tasks = own(new RunTasks({ machine, state, onFailure: onProblem, onDidStart: refresh }));
+  const counts = new LastCounts(context.workspaceState);
+  const storage = join(context.globalStorageUri.fsPath, 'preload', String(context.extension.packageJSON.version));
+  const placePreload = (): Promise<string> => preloadAt(dirname(bundle('preload.cjs')), storage);
+  const launcher = new Launcher({ machine, counts, placePreload, runDirectory: watching.directory });
+  const provider = new ClusterTaskProvider({ machine, launcher, notifier, log });
+  own(vscode.tasks.registerTaskProvider(TASK_TYPE, provider));
+  own(registerDebugConfigurations({ machine, launcher, notifier }));
+  own(observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }));
+  own(reloadOnSave({ state, gateway, onProblem }));
+  return { tasks, counts, launcher };
+}
+
+function createDebugging({ own, onProblem }: Base, { state, gateway }: Watched) {
+  const debugRuns = own(new DebugRuns(state));
+  const workerDebuggers = own(new WorkerDebuggers({ state, gateway, onProblem }));
+  return { debugRuns, workerDebuggers };
+}
+
+/** Looks into single workers: where one stands, its profiles and snapshots. */
+function createLooking({ context, own }: Base, { state }: Watched) {
+  const executingLine = own(new ExecutingLine(state));
+  const captures = new Captures(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'captures'));
+  return { executingLine, captures };
+}
+
+/** What a person sees of the runs. */
+function createViews({ context, own, machine, notifier, onProblem }: Base, parts: Watched & Numbers & Launching) {
+  const { state, gateway, logs, pm2, recorder, viewers, tasks } = parts;
+  const { extensionUri } = context;
+  const logView = own(createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) }));
+  const dashboards = own(new Dashboards({ state, recorder, viewers, extensionUri, onProblem }));
   const onDidChangeVisibility = (isVisible: boolean): void => {
     viewers.set('tree', isVisible);
     pm2.setActive(isVisible);
   };
-  const onDidStart = (): void => void watching.refresh();
-  const tasks = new RunTasks({ machine, state, onFailure: onProblem, onDidStart });
-  const debugRuns = new DebugRuns(state);
-  const workerDebuggers = new WorkerDebuggers({ state, gateway, onProblem });
-  const counts = new LastCounts(context.workspaceState);
-  const storage = join(context.globalStorageUri.fsPath, 'preload', String(context.extension.packageJSON.version));
-  const placePreload = (): Promise<string> => preloadAt(join(context.extensionPath, 'dist'), storage);
-  const launcher = new Launcher({ machine, counts, placePreload, runDirectory: watching.directory });
-  const logView = createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) });
-  const showLog = logView.showLog.bind(logView);
-  const sample = vscode.Uri.joinPath(context.extensionUri, 'media', 'sample');
-  const snippets = vscode.Uri.joinPath(context.extensionUri, 'media', 'snippets');
-  const generator = createLoadGenerator(join(context.extensionPath, 'dist', 'load.cjs'));
+  own(connectContextKeys({ state, pm2 }));
+  own(createClusterView({ state, pm2, onDidChangeVisibility }));
+  own(switchStatusBar(state, notifier));
+  own(registerListenCodeLens({ state, recorder, viewers, onProblem }));
+  own(createCrashDiagnostics(state));
+  own(createNoticeBoard({ state, machine, notifier }));
+  return { dashboards, showLog: logView.showLog.bind(logView) };
+}
+
+/** Measure Scaling. */
+function createScaling(
+  { context, own, bundle, onProblem }: Base,
+  { state, gateway, viewers }: Watched & Numbers,
+): ScalingServices {
+  const generator = createLoadGenerator(bundle('load.cjs'));
   const meter = createScalingMeter({ t, state, gateway, generator, now: Date.now });
-  const panels = new ScalingPanels(context.extensionUri, onProblem);
-  const scaling = { meter, panels, memory: new ScalingMemory(context.workspaceState), viewers };
-  const executingLine = new ExecutingLine(state);
-  const check = createStatelessCheck(join(context.extensionPath, 'dist', 'check.cjs'));
+  const panels = own(new ScalingPanels(context.extensionUri, onProblem));
+  return { meter, panels, memory: new ScalingMemory(context.workspaceState), viewers };
+}
+
+/** The stateless check. */
+function checkProjects({ context, own, bundle, onProblem }: Base, { state }: Watched): void {
+  const check = createStatelessCheck(bundle('check.cjs'));
   const documentation = new StatelessDocumentation(context.extensionUri);
-  const diagnostics = new StatelessDiagnostics({ check, state, documentation, onProblem });
-  const services = {
-    state,
-    gateway,
-    insight,
-    executingLine,
-    captures: new Captures(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'captures')),
-    machine,
-    pm2,
-    launcher,
-    tasks,
-    debugRuns,
-    workerDebuggers,
-    counts,
-    dashboards,
-    recorder,
-    scaling,
-    notifier,
-    log,
-    showLog,
-    sample,
-    snippets,
-  };
-  context.subscriptions.push(
-    log,
-    surroundings,
-    pm2,
-    watching,
-    tasks,
-    debugRuns,
-    workerDebuggers,
-    logView,
-    viewers,
-    recorder,
-    dashboards,
-    panels,
-    executingLine,
-    connectContextKeys({ state, pm2 }),
-    createClusterView({ state, pm2, onDidChangeVisibility }),
-    switchStatusBar(state, notifier),
-    registerListenCodeLens({ state, recorder, viewers, onProblem }),
-    createCrashDiagnostics(state),
-    diagnostics,
-    registerStatelessActions(diagnostics, documentation),
-    createNoticeBoard({ state, machine, notifier }),
-    reloadOnSave({ state, gateway, onProblem }),
-    observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }),
-    registerCommands(commandHandlers(services), notifier),
-    registerAssistantTools({ state, gateway }),
-    vscode.tasks.registerTaskProvider(TASK_TYPE, new ClusterTaskProvider({ machine, launcher, notifier, log })),
-    registerDebugConfigurations({ machine, launcher, notifier }),
-    vscode.workspace.onDidChangeWorkspaceFolders(onDidStart),
-  );
-  return createApi({ state, launcher, tasks, notifier });
+  const diagnostics = own(new StatelessDiagnostics({ check, state, documentation, onProblem }));
+  own(registerStatelessActions(diagnostics, documentation));
 }
 
 function folders(): string[] {
