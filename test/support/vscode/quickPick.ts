@@ -1,7 +1,6 @@
 /** The quick input: the command palette, the lists that commands show, and the boxes that they ask in. */
 import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually';
-import { readText } from './readText';
 
 /** How long one look at the palette waits, in ms, before the palette is asked for again. */
 const LOOK = 4_000;
@@ -39,9 +38,9 @@ export class QuickPick {
     });
   }
 
-  /** The question or the validation message under the box. */
-  async message(): Promise<string> {
-    return readText(this.widget().locator('.quick-input-message'));
+  /** Waits until the question or the validation message under the box matches; a check takes its moment. */
+  async waitForMessage(pattern: RegExp): Promise<void> {
+    await this.widget().locator('.quick-input-message').filter({ hasText: pattern }).waitFor();
   }
 
   /** The title bar and the placeholder, which together say what is asked. */
