@@ -14,8 +14,7 @@ import {
   type RequestErrorCode,
   type Sample,
 } from '../../shared/protocol';
-import type { LogBatch } from './output';
-import { toLogLines } from './output';
+import { type LogBatch, toLogLines } from './logBatch';
 import { readLines } from './requestLines';
 import type { Roster } from './roster';
 import { Refusal } from './runControl';
@@ -87,7 +86,7 @@ export class Link {
     for (const client of this.accepted()) {
       if (!client.log) continue;
       if (isBehind(client)) {
-        client.dropped += batch.lines.length;
+        client.dropped += batch.count;
         continue;
       }
       const { dropped } = client;
