@@ -54,7 +54,7 @@ export class ServedChart implements Part {
     this.choice.draw(choices.served);
     const shares = sharesFor(model);
     const isOfConnections = choices.served === 'connections';
-    setText(this.sentence, isOfConnections ? connectionSentence(t, shares) : shareSentence(t, shares));
+    setText(this.sentence, isOfConnections ? connectionSentence(t, model.view.rows) : shareSentence(t, shares));
     const name = isOfConnections ? words.connected : words.served;
     const highest = Math.max(...shares.map(({ share }) => share), 0);
     const bars = shares.map((share) => this.barOf(share, highest, t(name, share.slot, share.count, percentOf(share))));

@@ -173,17 +173,29 @@ describe('which worker served it', () => {
     ]);
     const workers = [1, 2].map((slot) => worker({ slot }));
 
-    const shares = sharesOfConnections(workerTable(t, runState({ workers, samples }), new RunHistory()));
+    const rowsNow = workerTable(t, runState({ workers, samples }), new RunHistory());
 
     assert.deepEqual(
-      shares.map(({ count, share }) => [count, share]),
+      sharesOfConnections(rowsNow).map(({ count, share }) => [count, share]),
       [
         [9, 0.9],
         [1, 0.1],
       ],
     );
-    assert.match(connectionSentence(t, shares), /^10 connections are open; the busiest worker has 9/);
+    assert.match(connectionSentence(t, rowsNow), /^10 connections are open; the busiest worker has 9/);
     assert.match(connectionSentence(t, []), /^No connection/);
+  });
+
+  it('counts no connections of a worker that does not answer, and says so', () => {
+    const samples = new Map([[1, sample({ slot: 1, connections: 9 })]]);
+    const workers = [worker({ slot: 1 }), worker({ slot: 2, state: 'unresponsive' })];
+    const rowsNow = workerTable(t, runState({ workers, samples }), new RunHistory());
+
+    assert.deepEqual(
+      sharesOfConnections(rowsNow).map(({ slot }) => slot),
+      [1],
+    );
+    assert.match(connectionSentence(t, rowsNow), /^9 connections are open;.*Not counted.*worker 2\.$/);
   });
 
   for (const [counts, pattern] of [

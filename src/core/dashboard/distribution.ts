@@ -28,13 +28,23 @@ export function sharesOfAll(rows: readonly TableRow[]): readonly Share[] {
   return sharesOf(rows.map(({ slot, requests }) => [slot, requests ?? 0]));
 }
 
-/** How many connections are open to each worker now. */
+/** How many connections are open to each worker now; one that does not tell has no bar, since none would be a lie. */
 export function sharesOfConnections(rows: readonly TableRow[]): readonly Share[] {
-  return sharesOf(rows.map(({ slot, cells }) => [slot, cells.connections.sort ?? 0]));
+  return sharesOf(rows.filter(tells).map(({ slot, cells }) => [slot, cells.connections.sort ?? 0]));
 }
 
-/** How the open connections lie, in one sentence. */
-export function connectionSentence(t: Translate, shares: readonly Share[]): string {
+const tells = ({ stateFlag }: TableRow): boolean => stateFlag !== 'unresponsive';
+
+/** How the open connections lie, and whose are not known. */
+export function connectionSentence(t: Translate, rows: readonly TableRow[]): string {
+  const silent = rows.filter((row) => !tells(row)).map(({ slot }) => slot);
+  const known = connectionsKnown(t, sharesOfConnections(rows));
+  return silent.length > 0
+    ? `${known} ${t('Not counted, for it does not answer: worker {0}.', silent.join(', '))}`
+    : known;
+}
+
+function connectionsKnown(t: Translate, shares: readonly Share[]): string {
   const counts = shares.map(({ count }) => count);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return t('No connection is open.');

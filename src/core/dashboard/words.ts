@@ -124,6 +124,7 @@ function distributionWords(t: Translate) {
     noneServed: t('No requests in this time.'),
     noneConnected: t('No connection is open.'),
     connectedNow: t('{0} connections are open; the busiest worker has {1} of them.'),
+    notTold: t('Not counted, for it does not answer: worker {0}.'),
     oneWorker: t('There is one worker, and it serves everything.'),
     oneServed: t('Worker {0} served all requests; the other workers had no connection to serve.'),
     uneven: t('Worker {0} served {1} % of the requests, more than its even share of {2} %.'),
