@@ -10,7 +10,7 @@ import type { Translate } from './translate';
 export const CHECK_IN_PATIENCE = 5_000;
 
 /** The same where a script does other work first, such as a build. */
-export const CHECK_IN_PATIENCE_AFTER_STEPS = 30_000;
+const CHECK_IN_PATIENCE_AFTER_STEPS = 30_000;
 
 export interface SilentTask {
   /** What a person calls it: the entry's or the script's name. */

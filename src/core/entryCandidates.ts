@@ -18,14 +18,14 @@ const FOLDERS = ['', 'src/', 'dist/'];
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'];
 
 /** The usual names, the project's root before its folders, JavaScript before TypeScript. */
-export function usualEntries(): string[] {
+function usualEntries(): string[] {
   return FOLDERS.flatMap((folder) =>
     NAMES.flatMap((name) => EXTENSIONS.map((extension) => `${folder}${name}${extension}`)),
   );
 }
 
 /** The files that a path in `package.json` may mean, as Node resolves it. */
-export function resolutionsOf(path: string): string[] {
+function resolutionsOf(path: string): string[] {
   const plain = path.replace(/^\.\//, '').replace(/\/+$/, '');
   return [plain, ...['.js', '.cjs', '.mjs', '.ts'].map((extension) => plain + extension), `${plain}/index.js`];
 }

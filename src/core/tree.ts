@@ -18,7 +18,7 @@ export interface TreeState {
 }
 
 /** Whether a row is one of PM2. */
-export function isPm2Node(node: TreeNode): node is Pm2Node {
+function isPm2Node(node: TreeNode): node is Pm2Node {
   return node.kind === 'pm2' || node.kind === 'pm2App' || node.kind === 'pm2Process';
 }
 

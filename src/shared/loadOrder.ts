@@ -15,7 +15,7 @@ export interface LoadOrder {
 }
 
 export const MAX_CONNECTIONS = 500;
-export const MAX_SECONDS = 30;
+const MAX_SECONDS = 30;
 
 /** What came of some seconds of load. Latencies in milliseconds. */
 export interface LoadFigures {

@@ -11,7 +11,7 @@ import type { Translate } from '../core/translate';
 import { DashboardPanel, type DashboardParts } from './dashboardPanel';
 
 /** What VS Code calls the kind of panel. */
-export const DASHBOARD = 'nodeCluster.dashboard';
+const DASHBOARD = 'nodeCluster.dashboard';
 
 const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
 

@@ -15,7 +15,7 @@ import { folderFor } from './workspaceGuard';
 const { t } = vscode.l10n;
 
 /** The debug type of the manifest. */
-export const DEBUG_TYPE = 'node-cluster';
+const DEBUG_TYPE = 'node-cluster';
 
 export interface DebugConfigurationsParts {
   readonly machine: Machine;

@@ -5,7 +5,7 @@
 import type { EventKind, TimelineEvent } from './timeline';
 
 /** Kinds that are marked, the weightiest first. */
-export const MARK_KINDS = ['crash', 'reload', 'scaled', 'ended'] as const satisfies readonly EventKind[];
+const MARK_KINDS = ['crash', 'reload', 'scaled', 'ended'] as const satisfies readonly EventKind[];
 export type MarkKind = (typeof MARK_KINDS)[number];
 
 export interface Mark {

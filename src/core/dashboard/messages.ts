@@ -30,10 +30,10 @@ export type ToPage =
   | { readonly type: 'update'; readonly view: DashboardView; readonly tick?: Tick };
 
 /** The commands that a page may ask for, each for a worker of its run. */
-export const PAGE_COMMANDS = ['showStuckStack', 'showLog', 'restartWorker', 'killWorker', 'forceKillWorker'] as const;
+const PAGE_COMMANDS = ['showStuckStack', 'showLog', 'restartWorker', 'killWorker', 'forceKillWorker'] as const;
 export type PageCommand = (typeof PAGE_COMMANDS)[number];
 
-export const EXPORT_FORMATS = ['json', 'csv'] as const;
+const EXPORT_FORMATS = ['json', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export type FromPage =

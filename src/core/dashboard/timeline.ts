@@ -24,7 +24,7 @@ export interface TimelineEvent {
 }
 
 /** How many events the list shows. */
-export const SHOWN_EVENTS = 200;
+const SHOWN_EVENTS = 200;
 
 /** The latest events, newest first. */
 export function timelineOf(

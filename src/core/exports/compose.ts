@@ -28,7 +28,7 @@ export function composeText(t: Translate, container: ContainerRun): string {
 }
 
 /** The file's data. */
-export function composeOf(container: ContainerRun): YamlValue {
+function composeOf(container: ContainerRun): YamlValue {
   const { port, run } = container;
   const name = resourceName(run.name);
   if (replicasOf(container) === 1)

@@ -14,7 +14,7 @@ export interface ScalingChoices {
 export const DEFAULT_CHOICES: ScalingChoices = { path: '/', connections: 50 };
 
 /** More workers than this are not measured: each takes seconds, and curves have bent long before. */
-export const MAX_STEPS = 16;
+const MAX_STEPS = 16;
 
 /** On a small machine, how many workers are measured all the same: the curve has to bend to show where. */
 const LEAST_STEPS = 4;

@@ -35,7 +35,7 @@ export interface ScalingView {
 }
 
 /** The words of the page itself. */
-export function scalingWords(t: Translate) {
+function scalingWords(t: Translate) {
   return {
     throughput: t('Requests per second'),
     latency: t('Latency'),
@@ -108,7 +108,7 @@ function columnsOf(t: Translate, { steps }: Measurement): readonly ScalingColumn
 /** A few failures among many are not none. */
 const failedText = (share: number): string => (share > 0 && share < 0.005 ? '< 1 %' : percent(share * 100));
 
-export const SCALING_FORMATS = ['json', 'csv'] as const;
+const SCALING_FORMATS = ['json', 'csv'] as const;
 export type ScalingFormat = (typeof SCALING_FORMATS)[number];
 
 export type ToScalingPage = { readonly type: 'show'; readonly view: ScalingView };

@@ -35,7 +35,7 @@ function wasCalledByExit(): boolean {
 }
 
 /** An error as plain data. Whatever is thrown is described, strings and `undefined` included. */
-export function describeError(error: unknown): ErrorInfo {
+function describeError(error: unknown): ErrorInfo {
   if (!isErrorLike(error)) {
     const message = printable(error);
     return { name: 'Error', message, stack: message };
