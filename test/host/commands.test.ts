@@ -8,6 +8,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
 import type { CommandName } from '../../src/ui/commands/ids';
+import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
 import { codeOf, execute, findApi, inWorkspace } from '../support/vscode/insideHost';
 
@@ -97,11 +98,10 @@ describe('a run', function () {
   const living = (): number => (current()?.workers ?? []).filter(({ state }) => state === 'listening').length;
 
   async function until(what: string, isSo: () => boolean): Promise<void> {
-    const deadline = Date.now() + 20_000;
-    while (!isSo()) {
-      if (Date.now() > deadline) assert.fail(`${what}: ${JSON.stringify(current())}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually(what, () => {
+      assert.ok(isSo(), JSON.stringify(current()));
+      return true;
+    });
   }
 
   before(async () => {
@@ -229,19 +229,14 @@ describe('a run that cannot work as it is started', function () {
   this.timeout(60_000);
 
   const shown = async (api: NodeClusterApi, code: string): Promise<void> => {
-    const deadline = Date.now() + 20_000;
-    while (api.lastError !== code) {
-      if (Date.now() > deadline) assert.fail(`${code} is not shown: ${api.lastError}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually(`the error ${code}`, () => {
+      assert.equal(api.lastError, code);
+      return true;
+    });
   };
 
   const noTaskRuns = async (): Promise<void> => {
-    const deadline = Date.now() + 10_000;
-    while (vscode.tasks.taskExecutions.length > 0) {
-      if (Date.now() > deadline) assert.fail('a task still runs');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await eventually('no task that runs', () => vscode.tasks.taskExecutions.length === 0 || undefined);
   };
 
   it('is told from the others when its port is taken', async () => {

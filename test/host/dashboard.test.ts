@@ -5,15 +5,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
+import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
 import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) assert.fail(what);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await eventually(what, async () => (await isSo()) || undefined);
 }
 
 function dashboards(): vscode.Tab[] {

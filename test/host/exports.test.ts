@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { parse, parseAllDocuments } from 'yaml';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
+import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
 import { codeOf, inWorkspace } from '../support/vscode/insideHost';
 
@@ -28,9 +29,8 @@ describe('the exports for containers', function () {
     port = await freePort();
     const env = { PORT: String(port), GREETING: 'hello', DB_PASSWORD: 'hunter2', REDIS: 'redis://:hunter2@cache' };
     run = await api.run({ entry: 'server.js', workers: 3, env });
-    const deadline = Date.now() + 20_000;
     const isListening = (): boolean => api.runs[0]?.workers.every(({ state }) => state === 'listening') === true;
-    while (!isListening() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually('three listening workers', () => isListening() || undefined);
   });
   after(async () => {
     await codeOf('stop', { runId: run.id }, { force: true });
