@@ -6,7 +6,7 @@ import { CONTEXT_KEYS } from '../../src/core/contextValues';
 import { LAUNCH_PROPERTIES } from '../../src/core/launchOptions';
 import { SETTING_NAMES, SETTINGS, settingId } from '../../src/core/settings';
 import { readyLine, reloadLine, startLine } from '../../src/shared/announcement';
-import { COMMAND_NAMES, commandId } from '../../src/ui/commands/ids';
+import { COMMAND_NAMES, type CommandName, commandId } from '../../src/ui/commands/ids';
 
 const ROOT = join(__dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -36,6 +36,18 @@ function textsOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
+/** Commands that ask for nothing that may not be there. */
+const ALWAYS: readonly CommandName[] = [
+  'runClustered',
+  'debugClustered',
+  'measureScaling',
+  'insertBoilerplate',
+  'chooseChecks',
+  'createSample',
+  'showExtensionLog',
+  'copyDiagnostics',
+];
+
 const isLocalized = (text: unknown): boolean => typeof text === 'string' && /^%[\w.]+%$/.test(text);
 const sorted = (names: Iterable<string>): string[] => [...names].sort();
 
@@ -51,9 +63,18 @@ describe('the commands of the manifest', () => {
       assert.match(icon ?? '', /^\$\([a-z-]+\)$/);
     });
 
-    it(`${command} can be reached by the palette`, () => {
+    it(`${command} is in the palette where it can do something`, () => {
       const entries = (menus.commandPalette ?? []).filter((entry) => entry.command === command);
-      assert.ok(entries.every(({ when }) => when !== 'false'));
+      const isAlways = ALWAYS.some((name) => command === commandId(name));
+
+      assert.equal(entries.length, isAlways ? 0 : 1);
+      assert.ok(entries.every(({ when }) => /^nodeCluster\.has\w+$/.test(when ?? '')));
+    });
+
+    it(`${command} has a place where a person comes across it`, () => {
+      const places = Object.entries(menus).filter(([menu]) => menu !== 'commandPalette');
+
+      assert.ok(places.some(([, entries]) => entries.some((entry) => entry.command === command)));
     });
   }
 
@@ -148,6 +169,23 @@ describe('the settings of the manifest', () => {
       for (const value of [property.default, ...((property.enum as unknown[]) ?? [])]) {
         assert.ok(SETTINGS[name].accepts(value), String(value));
       }
+    });
+  }
+
+  for (const { title, properties: own } of categories) {
+    it(`have an order of their own in their category: ${title}`, () => {
+      const orders = Object.values(own).map(({ order }) => order);
+
+      assert.equal(new Set(orders).size, orders.length);
+    });
+
+    it(`explain each choice in their category: ${title}`, () => {
+      const silent = Object.entries(own).filter(
+        ([, { enum: choices, markdownEnumDescriptions, enumDescriptions }]) =>
+          choices !== undefined && markdownEnumDescriptions === undefined && enumDescriptions === undefined,
+      );
+
+      assert.deepEqual(silent, []);
     });
   }
 
