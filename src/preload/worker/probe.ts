@@ -44,37 +44,37 @@ export function startProbe(text: string, preload: string): void {
   exitWhenOrphaned();
   const requests = countRequests();
   metrics = startMetrics({ tell, requests, servers, watched: parameters.watched, onBeat: followOwnSignal(tell) });
+  const onRefused = (reason: string): void => tell({ op: 'stickyRefused', reason });
+  const onProxied = requests.forget;
   const sticky =
     parameters.sticky &&
-    loadSticky().startSticky({
-      cluster,
-      parameters: parameters.sticky,
-      ownServers,
-      onProxied: requests.forget,
-      onRefused: (reason) => tell({ op: 'stickyRefused', reason }),
-    });
+    loadSticky().startSticky({ cluster, parameters: parameters.sticky, ownServers, onProxied, onRefused });
+  const { inFlight } = requests;
   const onDrained = (): void => {
     metrics?.beat();
     tell({ op: 'drained' });
   };
   let wake = (): void => {};
-  const handlers: { [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void } = {
+  obeyPrimary({
     watch: ({ on }) => metrics?.watch(on),
-    drain: () =>
-      startDrain({ servers, inFlight: requests.inFlight, onDrained, alongside: sticky && (() => sticky.drain()) }),
+    drain: () => startDrain({ servers, inFlight, onDrained, alongside: sticky && (() => sticky.drain()) }),
     rest: ({ on }) => {
       wake();
-      wake = on
-        ? startRest({ servers, inFlight: requests.inFlight, onRested: () => tell({ op: 'rested' }) })
-        : () => {};
+      wake = on ? startRest({ servers, inFlight, onRested: () => tell({ op: 'rested' }) }) : () => {};
     },
     inspect: () => openInspector(tell),
     closeInspector,
     end: ({ signal }) => endAs(signal),
-  };
+  });
+}
+
+/** What to do for each message of the primary. */
+type Orders = { readonly [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void };
+
+function obeyPrimary(orders: Orders): void {
   process.on('internalMessage' as 'message', (raw) => {
     const message = readMessage<ToWorker>(raw);
-    if (message) (handlers[message.op] as ((message: ToWorker) => void) | undefined)?.(message);
+    if (message) (orders[message.op] as ((message: ToWorker) => void) | undefined)?.(message);
   });
 }
 
