@@ -74,7 +74,14 @@ export class QuickPick {
     const label = this.page.getByText(title, { exact: true });
     await this.rows().and(this.page.locator('.focused')).filter({ has: label }).waitFor({ timeout: LOOK });
     await this.input().press('Enter', { timeout: LOOK });
+    await eventually('the palette to close', () => this.isDone(`>${title}`), { timeout: LOOK });
     return true;
+  }
+
+  /** Whether the palette is gone, or what the command itself asks has taken its place. */
+  private async isDone(typed: string): Promise<true | undefined> {
+    if (await this.widget().isHidden()) return true;
+    return (await this.input().inputValue({ timeout: LOOK })) === typed ? undefined : true;
   }
 
   private widget(): Locator {
