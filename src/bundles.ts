@@ -35,7 +35,6 @@ export const BUNDLES: Readonly<Record<string, Bundle>> = {
   'terminal.cjs': { entry: 'preload/terminal.ts', made: 'terminal', budget: 8 },
   // What counts is what a process of the user loads, which test/process/package.test.ts limits as well.
   'primary.cjs': { entry: 'preload/primary/begin.ts', made: 'preload', budget: 52 },
-  'modeScan.cjs': { entry: 'preload/primary/modeScan.ts', made: 'preload', budget: 5 },
   'killTree.cjs': { entry: 'preload/primary/killTree.ts', made: 'preload', budget: 5 },
   'inspections.cjs': { entry: 'preload/primary/inspections.ts', made: 'preload', budget: 8 },
   'probe.cjs': { entry: 'preload/worker/probe.ts', made: 'preload', budget: 15 },

@@ -2,8 +2,9 @@
  * From what a person wants to run to the process that does it: command, arguments, folder, environment. Pure: the
  * caller has looked up the Node.js, the files and the settings before, and hands the plan to a task.
  */
-import { type LaunchParameters, PARAMETERS_VARIABLE } from '../shared/launchParameters';
+import type { LaunchParameters } from '../shared/launchParameters';
 import { withPreload } from '../shared/nodeOptions';
+import { PARAMETERS_VARIABLE } from '../shared/parametersVariable';
 import { ClusterError } from './clusterError';
 import { fileName, isTypeScript } from './entryFile';
 import { type EnvironmentLayers, userNodeOptions } from './environmentLayers';

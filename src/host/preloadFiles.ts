@@ -10,7 +10,6 @@ import { join } from 'node:path';
 const FILES = [
   'killTree.cjs',
   'inspections.cjs',
-  'modeScan.cjs',
   'primary.cjs',
   'probe.cjs',
   'sticky.cjs',

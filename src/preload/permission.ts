@@ -2,7 +2,7 @@
  * Node's permission model (`--permission`) may forbid an app to start processes, or us to read our own files. There is
  * no cluster then: the app runs alone, as if we were not there, and one line says why.
  */
-import { PARAMETERS_VARIABLE } from '../shared/launchParameters';
+import { PARAMETERS_VARIABLE } from '../shared/parametersVariable';
 import { restoreNodeOptions } from './environment';
 
 interface Permission {

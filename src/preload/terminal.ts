@@ -3,9 +3,11 @@
  * observed, every other one is left alone. Node loads it in all that is typed there, so it gives up at the first reason,
  * and is compiled for Nodes far older than those that are observed.
  */
-import { PARAMETERS_VARIABLE } from '../shared/launchParameters';
+
 import { withoutPreload, withPreload } from '../shared/nodeOptions';
+import { PARAMETERS_VARIABLE } from '../shared/parametersVariable';
 import { isSameFile } from './environment';
+import { isMainThread } from './mainThread';
 
 const OLDEST_NODE = 18;
 
@@ -27,10 +29,6 @@ function start(): void {
 function isForeign(): boolean {
   if (process.versions.electron !== undefined || process.env.NODE_TEST_CONTEXT !== undefined) return true;
   return Number.parseInt(process.versions.node, 10) < OLDEST_NODE;
-}
-
-function isMainThread(): boolean {
-  return (require('node:worker_threads') as typeof import('node:worker_threads')).isMainThread;
 }
 
 /** A worker of an app that was not recognised. Asked last: it loads `node:cluster`, which the app is about to use. */

@@ -2,11 +2,9 @@
  * The parameters of a run as they travel in the variable `NODE_CLUSTER`: one JSON object, every field optional, so that
  * `NODE_CLUSTER='{"workers":4}' node --require preload.cjs app.js` is a complete run with no editor near it.
  */
+import { PARAMETERS_VARIABLE } from './parametersVariable';
 import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from './protocol';
 import { DEFAULT_RESTART, type RestartOptions } from './restartPolicy';
-
-/** The environment variable that carries a run's parameters. */
-export const PARAMETERS_VARIABLE = 'NODE_CLUSTER';
 
 export interface LaunchParameters {
   /** How many workers; `auto` is what `os.availableParallelism()` says. */

@@ -5,7 +5,8 @@
 import { isAbsolute, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { type LaunchOptions, readLaunchOptions } from '../core/launchOptions';
-import { type LaunchParameters, PARAMETERS_VARIABLE, parseParameters } from '../shared/launchParameters';
+import { type LaunchParameters, parseParameters } from '../shared/launchParameters';
+import { PARAMETERS_VARIABLE } from '../shared/parametersVariable';
 import type { Launch } from './launcher';
 
 /** The task type of the manifest. */

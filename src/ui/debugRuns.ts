@@ -5,7 +5,8 @@
 import * as vscode from 'vscode';
 import type { LaunchTarget } from '../core/launchPlan';
 import type { StateSource } from '../core/ports';
-import { PARAMETERS_VARIABLE, parseParameters } from '../shared/launchParameters';
+import { parseParameters } from '../shared/launchParameters';
+import { PARAMETERS_VARIABLE } from '../shared/parametersVariable';
 
 const { t } = vscode.l10n;
 

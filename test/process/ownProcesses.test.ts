@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { APPS, NODE, useRuns } from '../support/clusterRun';
+import { APPS, NODE, PRELOAD, readRecords, useRuns } from '../support/clusterRun';
+import { eventually } from '../support/vscode/eventually';
 
 describe('what an app starts itself', () => {
   const start = useRuns();
@@ -23,4 +24,20 @@ describe('what an app starts itself', () => {
       assert.equal(snapshot.workers.length, 1);
     });
   }
+
+  it('a thread that was started before our preload becomes no primary', async () => {
+    const early = path.join(APPS, 'early-thread.cjs');
+    const run = await start({
+      app: 'plain.js',
+      command: [NODE, '--require', early, '--require', PRELOAD, path.join(APPS, 'plain.js')],
+    });
+
+    await run.untilListening(2);
+    await eventually(
+      'the threads of all three to run',
+      () => run.stderr.split('the thread ran').length > 3 || undefined,
+    );
+
+    assert.equal(readRecords(run.dir).length, 1);
+  });
 });

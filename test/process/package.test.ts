@@ -16,8 +16,8 @@ const PROCESS_BUDGET = 60;
 /** The bundles that are loaded as a role is taken; the others come when something has to be done that few runs do. */
 const ROLES = {
   'a primary': ['preload.cjs', 'primary.cjs'],
-  'a worker': ['preload.cjs', 'probe.cjs'],
-  'a worker with sticky sessions': ['preload.cjs', 'probe.cjs', 'sticky.cjs'],
+  'a worker': ['probe.cjs'],
+  'a worker with sticky sessions': ['probe.cjs', 'sticky.cjs'],
 };
 
 const ALLOWED = [

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { ParsedParameters } from '../../shared/launchParameters';
 import type { ModeReason, RunMode } from '../../shared/protocol';
 import type { Target } from '../target';
+import { findForking } from './modeScan';
 import { endWithWaiting, relaunch } from './relaunch';
 import { resolveEntry } from './resolveEntry';
 import { startRun } from './run';
@@ -43,8 +44,6 @@ function entryOf({ parameters, file }: Target): string {
 
 function chooseMode({ parameters }: Target, entry: string): { mode: RunMode; reason: ModeReason } {
   if (parameters.mode !== 'auto') return { mode: parameters.mode, reason: { code: 'asked' } };
-  // A bundle of its own: it is needed once, and not where the mode was asked for.
-  const { findForking } = require('./modeScan.cjs') as typeof import('./modeScan');
   const reason = findForking(entry);
   return reason ? { mode: 'observe', reason } : { mode: 'supervise', reason: { code: 'plain' } };
 }

@@ -1,13 +1,14 @@
 /**
- * What a worker gets in its environment: its parameters and the preload, given at the fork alone, so that processes
+ * What a worker gets in its environment: its parameters and the probe, given at the fork alone, so that processes
  * that the app starts itself never meet them. The probe takes both out again before the app's first line runs.
  */
+import { dirname, join } from 'node:path';
 import type { LaunchParameters } from '../../shared/launchParameters';
-import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
 import { withPreload } from '../../shared/nodeOptions';
+import { PARAMETERS_VARIABLE } from '../../shared/parametersVariable';
 import type { RunMode } from '../../shared/protocol';
 import type { WorkerParameters } from '../channel';
-import { restoreNodeOptions } from '../environment';
+import { isSameFile, restoreNodeOptions } from '../environment';
 import type { Connections } from './connections';
 import { nodeOptionsOfEnvFiles } from './envFiles';
 
@@ -15,8 +16,11 @@ import { nodeOptionsOfEnvFiles } from './envFiles';
 const DEBUGGER_VARIABLE = 'VSCODE_INSPECTOR_OPTIONS';
 
 export interface WorkerEnvironment {
-  /** The variables for a worker in a slot, to be laid over `process.env`. */
-  forWorker(slot: number, watched: boolean): Record<string, string>;
+  /**
+   * The variables for a worker in a slot, to be laid over `process.env`. Its `NODE_OPTIONS` are this process's own where
+   * no others are given, and the probe.
+   */
+  forWorker(slot: number, watched: boolean, nodeOptions?: string): Record<string, string>;
 }
 
 export interface EnvironmentOptions {
@@ -31,17 +35,17 @@ export function takeEnvironment({ preload, mode, parameters, connections }: Envi
   const given = process.env.NODE_OPTIONS;
   delete process.env[PARAMETERS_VARIABLE];
   restoreNodeOptions(process.env, preload);
-  const hidden = given === undefined || process.env.NODE_OPTIONS !== undefined ? undefined : optionsOfFiles();
+  if (given !== undefined && process.env.NODE_OPTIONS === undefined) setOptionsOfFiles();
   const filled = new Set<number>();
-  const nodeOptions = hidden === undefined ? workerOptions(given, preload) : withPreload(hidden, preload);
+  const probe = join(dirname(preload), 'probe.cjs');
   return {
-    forWorker(slot, watched) {
+    forWorker(slot, watched, nodeOptions = process.env.NODE_OPTIONS) {
       const { log, debugReattach } = parameters;
       const isLeftAlone = filled.has(slot) && !debugReattach;
       filled.add(slot);
       const worker: WorkerParameters = { worker: slot, mode, log, tty: terminal(), watched, ...connections };
       return {
-        ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
+        NODE_OPTIONS: withPreload(nodeOptions, probe),
         [PARAMETERS_VARIABLE]: JSON.stringify(worker),
         ...(isLeftAlone ? { [DEBUGGER_VARIABLE]: '' } : {}),
         // As under PM2, so that apps which pick one worker for a job go on doing so.
@@ -52,16 +56,19 @@ export function takeEnvironment({ preload, mode, parameters, connections }: Envi
 }
 
 /** What our part of `NODE_OPTIONS` kept Node from reading in an env file; from here on it is there as in a plain run. */
-function optionsOfFiles(): string | undefined {
+function setOptionsOfFiles(): void {
   const options = nodeOptionsOfEnvFiles(process.execArgv);
   if (options !== undefined) process.env.NODE_OPTIONS = options;
-  return options;
 }
 
-/** Workers get the primary's own options too; a preload that was typed there needs no second way in. */
-function workerOptions(given: string | undefined, preload: string): string | undefined {
-  const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
-  return typed || given !== process.env.NODE_OPTIONS ? given : withPreload(given, preload);
+/** The options of this process that a worker gets too: not the one that loads our preload, for it has its probe. */
+export function workerExecArgv(preload: string): string[] {
+  const isOurs = (option = ''): boolean => isSameFile(option.replace(/^--require=/, ''), preload);
+  const { execArgv } = process;
+  return execArgv.filter((option, index) => {
+    const takesOurs = (option === '--require' || option === '-r') && isOurs(execArgv[index + 1]);
+    return !takesOurs && !isOurs(option);
+  });
 }
 
 function terminal(): WorkerParameters['tty'] {

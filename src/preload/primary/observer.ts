@@ -3,7 +3,6 @@
  * probe and a slot, and forks or ends workers only when a person asks; the app's own restart logic comes first.
  */
 import cluster, { type Worker } from 'node:cluster';
-import { withPreload } from '../../shared/nodeOptions';
 import type { ExitInfo, KillSignal } from '../../shared/protocol';
 import { killHard, killSelf } from './hardKill';
 import { Incarnation } from './incarnation';
@@ -131,11 +130,10 @@ export class Observer implements RunControl {
   }
 
   private withOurs(environment: ForkEnvironment, slot: number): Record<string, unknown> {
-    const ours = this.parts.environment.forWorker(slot, this.watched);
+    // The app may set the workers' options itself: ours go behind them.
     const theirs = environment?.NODE_OPTIONS;
-    if (typeof theirs !== 'string' || ours.NODE_OPTIONS === undefined) return { ...environment, ...ours };
-    // The app sets the workers' options itself: ours go behind them.
-    return { ...environment, ...ours, NODE_OPTIONS: withPreload(theirs, this.parts.start.target.preload) };
+    const options = typeof theirs === 'string' ? theirs : undefined;
+    return { ...environment, ...this.parts.environment.forWorker(slot, this.watched, options) };
   }
 
   private nextSlot(): number {

@@ -3,7 +3,7 @@
  * or is gone: this process starts `node preload.cjs entry.js` with its own options, waits, and ends as that one ends.
  */
 import { spawnSync } from 'node:child_process';
-import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
+import { PARAMETERS_VARIABLE } from '../../shared/parametersVariable';
 import type { Target } from '../target';
 
 const LOOK_EVERY_MS = 250;

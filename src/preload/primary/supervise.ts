@@ -5,6 +5,7 @@
 import cluster from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
+import { workerExecArgv } from './forkEnvironment';
 import { killsOver } from './hardKill';
 import type { OutputReader } from './output';
 import { PortShares } from './portShares';
@@ -26,6 +27,7 @@ export function superviseHere({ start, roster, output, environment, publish, unp
   cluster.setupPrimary({
     exec: start.main,
     args: [...start.args],
+    execArgv: workerExecArgv(start.target.preload),
     windowsHide: true,
     ...(output.kept ? { stdio: ['inherit', 'pipe', 'pipe', 'ipc'] } : {}),
   });

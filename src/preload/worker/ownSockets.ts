@@ -6,7 +6,6 @@
  */
 import type cluster from 'node:cluster';
 import type { Server } from 'node:net';
-import { constants } from 'node:os';
 import { SHARES_PORT } from '../channel';
 
 interface ListenQuery {
@@ -26,11 +25,12 @@ export function askForOwnSockets(workerCluster: typeof cluster, slot: number): v
   const internals = workerCluster as unknown as { _getServer?: GetServer };
   const getServer = internals._getServer;
   if (typeof getServer !== 'function') return;
+  const { errno } = (require('node:os') as typeof import('node:os')).constants;
   const addresses = new Addresses();
   internals._getServer = function askForOwn(server, query, done) {
     if (!isTcp(query)) return getServer.call(this, server, query, done);
     const settle = addresses.take(server, query);
-    if (!settle) return process.nextTick(done, -constants.errno.EADDRINUSE, null);
+    if (!settle) return process.nextTick(done, -errno.EADDRINUSE, null);
     return getServer.call(this, server, ownSocket(query, slot), (error, handle) => {
       settle();
       done(error, handle);

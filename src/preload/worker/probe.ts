@@ -1,12 +1,13 @@
 /**
- * The probe: our part in a worker. It puts the environment back as the user made it, reports crashes and samples to the
+ * The probe: our part in a worker, which Node loads before the app's first file. It puts the environment back as the user made it, reports crashes and samples to the
  * primary, and lets a worker whose work is done end as it would without a channel. It has no listener that keeps the
  * process alive and none that changes how an error ends it.
  */
 import type { Server } from 'node:net';
-import { PARAMETERS_VARIABLE } from '../../shared/launchParameters';
+import { PARAMETERS_VARIABLE } from '../../shared/parametersVariable';
 import { CHANNEL_MARK, type FromWorker, readMessage, type ToWorker, type WorkerParameters } from '../channel';
 import { restoreNodeOptions } from '../environment';
+import { isMainThread } from '../mainThread';
 import { reportErrors } from './crash';
 import type { DrainOptions } from './drain';
 import { closeInspector, followOwnSignal, openInspector, prepareInspector, tellDebugger } from './inspector';
@@ -21,9 +22,9 @@ import type { RestOptions } from './rest';
 import { followServers } from './servers';
 
 /** Starts the probe with the text of the parameters' variable. Does nothing outside a cluster worker. */
-export function startProbe(text: string, preload: string): void {
+function startProbe(text: string): void {
   delete process.env[PARAMETERS_VARIABLE];
-  restoreNodeOptions(process.env, preload);
+  restoreNodeOptions(process.env, __filename);
   const cluster = require('node:cluster') as typeof import('node:cluster').default;
   const parameters = JSON.parse(text) as WorkerParameters;
   if (!cluster.isWorker || process.send === undefined) return;
@@ -104,4 +105,11 @@ function startRest(options: RestOptions): () => void {
 
 function endAs(signal: NodeJS.Signals): void {
   if (!process.emit(signal, signal)) process.exit(1);
+}
+
+try {
+  const text = process.env[PARAMETERS_VARIABLE];
+  if (text?.startsWith('{"worker":') && isMainThread()) startProbe(text);
+} catch {
+  // The user's program goes on without us.
 }
