@@ -8,8 +8,11 @@ import type { Readable } from 'node:stream';
 const REST_MS = 1;
 /** Reads that follow each other so closely, milliseconds, are worth a rest between them. */
 const CLOSE_MS = 2;
-/** After a read of so many bytes the worker may be waiting: a socket on Linux holds 277 short lines, some 20 kB. */
-const LARGE_READ = 12_000;
+/**
+ * After a read of so many bytes the worker may be waiting: a socket on Linux holds 277 short lines, some 20 kB; under Node 24
+ * it holds 171.
+ */
+const LARGE_READ = 8000;
 
 /** What `net` has below a pipe; not documented, the same on Node 18 to 26. */
 interface ReadHandle {

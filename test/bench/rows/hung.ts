@@ -27,6 +27,7 @@ export const hungRow: Row = {
   figures: [
     { key: 'hung', title: `clients left hanging in ${KILLS.full} kills`, unit: '', better: 'less' },
     { key: 'failed', title: 'requests that failed with an error', unit: '', better: 'less' },
+    { key: 'answered', title: 'requests answered meanwhile', unit: '', better: 'more' },
     { key: 'lost', title: 'workers missing in the end', unit: '', better: 'less' },
   ],
   runners: USUAL_RUNNERS,
@@ -46,10 +47,10 @@ async function measure(turn: Turn): Promise<Figures> {
     if (victim !== undefined) process.kill(victim, 'SIGKILL');
     await pause(BETWEEN_KILLS_MS);
   }
-  const { hung, failed } = await load.stop();
+  const { answered, hung, failed } = await load.stop();
   const lost = await stillMissing(running);
   await running.stop();
-  return { hung, failed: failed.length, lost };
+  return { hung, failed: failed.length, answered, lost };
 }
 
 /** A supervisor may wait a while before it replaces a worker that was killed again and again. */
