@@ -5,7 +5,7 @@
 import type { ErrorCode } from './core/clusterError';
 import type { LaunchOptions } from './core/launchOptions';
 import type { LinkState } from './core/state';
-import type { RunInfo, WorkerInfo } from './shared/protocol';
+import type { RunInfo, WorkerInfo } from './shared/runInfo';
 
 /** A run at one moment; `info` and `workers` are what its primary said last. */
 export interface RunSnapshot extends RunInfo {

@@ -1,5 +1,5 @@
 /** Where a browser reaches a run: the TCP ports that its workers listen on, as URLs for the machine they run on. */
-import type { ListeningAddress, WorkerInfo } from '../shared/protocol';
+import type { ListeningAddress, WorkerInfo } from '../shared/runInfo';
 
 const EVERY_INTERFACE = new Set([undefined, '', '0.0.0.0', '::', '::1', '127.0.0.1']);
 

@@ -2,7 +2,7 @@
  * The errors that belong into the Problems panel: those that ended a worker whose slot has not recovered, and the one
  * that stopped a reload. Pure; `ui/crashDiagnostics.ts` shows them. Workers that fail alike make one problem.
  */
-import type { ErrorInfo, ExitInfo, WorkerInfo } from '../shared/protocol';
+import type { ErrorInfo, ExitInfo, WorkerInfo } from '../shared/runInfo';
 import { baseName } from './format';
 import type { ClusterState, RunState } from './state';
 import type { Translate } from './translate';

@@ -2,7 +2,7 @@
  * The live numbers of a process, a worker or a whole run, taken from what is measured. CPU and memory are the system's
  * where the outside view has them, else the worker's own; what nobody measures is absent rather than zero.
  */
-import type { Sample, WorkerInfo } from '../shared/protocol';
+import type { Sample, WorkerInfo } from '../shared/runInfo';
 import type { RunState } from './state';
 import { isSilent } from './workerHealth';
 

@@ -2,7 +2,7 @@
  * Numbers and names as a person reads them in a row: short, whole where a fraction tells nothing, with their unit.
  * Memory counts as VS Code's own process explorer does, a megabyte being 1024 * 1024 bytes.
  */
-import type { ListeningAddress } from '../shared/protocol';
+import type { ListeningAddress } from '../shared/runInfo';
 import type { Translate } from './translate';
 
 const KILOBYTE = 1024;

@@ -3,7 +3,7 @@
  * here by the same rules, since all three are text that somebody typed. What is left out comes from the settings.
  */
 import { isWorkerCount } from '../shared/launchParameters';
-import { MAX_WORKERS, type RunMode } from '../shared/protocol';
+import { MAX_WORKERS, type RunMode } from '../shared/runInfo';
 import { ClusterError } from './clusterError';
 import type { Translate } from './translate';
 import type { WorkerCount } from './workerCount';

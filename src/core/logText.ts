@@ -2,7 +2,7 @@
  * Turns a worker's output into the plain text of an output channel, and joins the lines that were asked for with those
  * that came by themselves meanwhile, so that none shows twice.
  */
-import type { LogLine } from '../shared/protocol';
+import type { LogLine } from '../shared/runInfo';
 
 // Colours, cursor movements and links; an output channel shows them as rubbish.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be found.

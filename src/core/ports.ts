@@ -3,7 +3,8 @@
  * that `ui` never imports an effect and `core` never has one.
  */
 import type { LoadOrder, LoadOutcome } from '../shared/loadOrder';
-import type { InspectorUse, LogLine, RequestBody } from '../shared/protocol';
+import type { InspectorUse, RequestBody } from '../shared/protocol';
+import type { LogLine } from '../shared/runInfo';
 import type { Measurement } from './scaling/measurement';
 import type { StackFrame } from './stackFrame';
 import type { ClusterState } from './state';

@@ -3,7 +3,7 @@
  * Histograms of all that time are merged. Owned by the history of its run.
  */
 import { mergePairs, percentile } from '../shared/histogram';
-import type { Sample } from '../shared/protocol';
+import type { Sample } from '../shared/runInfo';
 
 const SECONDS = 10;
 

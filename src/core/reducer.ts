@@ -3,7 +3,9 @@
  * state and action always give the same state, and what did not change keeps its identity, so that views can compare.
  * Snapshots replace what is known of a run; events are taken only in their order, a gap is the link's to mend.
  */
-import type { HistoryEntry, RunEvent, RunInfo, Sample, Snapshot, WorkerInfo, WorkerState } from '../shared/protocol';
+
+import type { RunEvent, Snapshot } from '../shared/protocol';
+import type { HistoryEntry, RunInfo, Sample, WorkerInfo, WorkerState } from '../shared/runInfo';
 import type { ClusterState, LinkState, RunState, Usage } from './state';
 
 /** How many past events a run keeps. */

@@ -2,7 +2,7 @@
  * What a row of the tree is made of, and the few questions that all rows ask of a run. The rows themselves are made in
  * runRow.ts and workerRow.ts; rows.ts is the way in.
  */
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 import type { ClusterNode, ClusterState, RunState } from './state';
 
 export interface RowIcon {

@@ -2,7 +2,7 @@
  * What the host remembers of each run while somebody watches: its series, its recent latency and what happened to it as
  * a whole. `Histories` holds one history for each run that the state knows; the clock is given, so nothing here waits.
  */
-import type { Sample } from '../shared/protocol';
+import type { Sample } from '../shared/runInfo';
 import { RecentLatency } from './recentLatency';
 import { notesOf, type RunNote } from './runNotes';
 import { RunSeries, type Tick } from './series';

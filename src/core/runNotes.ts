@@ -2,7 +2,7 @@
  * What happened to a whole run, read off two states of it: scaled, reloads, its end. The primary numbers only what
  * happens to workers; these are noted here from the moment on at which this window watches.
  */
-import type { ReloadInfo } from '../shared/protocol';
+import type { ReloadInfo } from '../shared/runInfo';
 import type { RunState } from './state';
 
 export type RunNote =

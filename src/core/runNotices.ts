@@ -2,7 +2,7 @@
  * What a person is told when a primary notices something about its run: what happened, why, and the button that mends
  * it. Pure; `ui/noticeBoard.ts` shows it once per run.
  */
-import type { Notice } from '../shared/protocol';
+import type { Notice } from '../shared/runInfo';
 import { ClusterError } from './clusterError';
 import { baseName } from './format';
 import type { PortHolder } from './ports';

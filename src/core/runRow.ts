@@ -1,5 +1,5 @@
 /** The rows of a run and of its primary process. */
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 import { primaryFigures } from './figures';
 import { addresses, age, baseName, joined, memory, percent } from './format';
 import { type Row, type RowIcon, rowId, runFlags } from './row';

@@ -2,7 +2,7 @@
  * From a command's argument, or none, to what it is about: a run or a worker. Pure: the candidates are read off the
  * state, and `ui/pickers.ts` asks where there are several.
  */
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 import { ClusterError } from './clusterError';
 import { fileName } from './entryFile';
 import type { WorkerName } from './ports';

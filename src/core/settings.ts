@@ -4,7 +4,7 @@
  * never replaced in silence.
  */
 import { isWorkerCount } from '../shared/launchParameters';
-import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from '../shared/protocol';
+import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from '../shared/runInfo';
 import { ClusterError } from './clusterError';
 import type { Translate } from './translate';
 import type { WorkerCount } from './workerCount';

@@ -2,7 +2,7 @@
  * What the extension knows of every run: plain read-only data, replaced and never changed. The reducer makes it from
  * the primaries' messages, the views read it. The primary owns the truth; this is the latest word heard of it.
  */
-import type { HistoryEntry, RunInfo, Sample, WorkerInfo } from '../shared/protocol';
+import type { HistoryEntry, RunInfo, Sample, WorkerInfo } from '../shared/runInfo';
 
 /** How the extension stands to a run's primary. `ended` runs stay until they are dismissed or run again. */
 export type LinkState = 'connected' | 'reconnecting' | 'ended';

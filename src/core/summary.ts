@@ -2,7 +2,7 @@
  * All runs in one breath: the badge of the view, which counts the workers that need a person's eye, and the text of the
  * status bar. Both are absent when there is nothing to say.
  */
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 import { runFigures, totalFigures } from './figures';
 import { baseName, joined, memory, percent, rate } from './format';
 import type { ClusterState, RunState } from './state';

@@ -3,7 +3,7 @@
  * Percentiles of the whole come from merged histograms; where a sum would say nothing, the worst worker speaks.
  */
 import { mergePairs, percentile } from '../shared/histogram';
-import type { Sample, WorkerInfo } from '../shared/protocol';
+import type { Sample, WorkerInfo } from '../shared/runInfo';
 import { type Figures, runFigures, workerFigures } from './figures';
 import { RUN_METRICS, type RunMetric, type Tick, type Values, WORKER_METRICS, type WorkerMetric } from './series';
 import type { RunState } from './state';

@@ -1,7 +1,7 @@
 /**
  * The details of a row as Markdown: everything that is known and does not fit in the row. Made on hover only.
  */
-import type { ErrorInfo, ExitInfo, Notice, Sample, WorkerInfo } from '../shared/protocol';
+import type { ErrorInfo, ExitInfo, Notice, Sample, WorkerInfo } from '../shared/runInfo';
 import { type Figures, primaryFigures, runFigures, workerFigures } from './figures';
 import { addresses, baseName, countdown, duration, memory, milliseconds, percent, rate } from './format';
 import { codeBlock, commandLink, escaped, table } from './markdown';

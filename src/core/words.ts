@@ -11,7 +11,7 @@ import type {
   RunState,
   WorkerInfo,
   WorkerState,
-} from '../shared/protocol';
+} from '../shared/runInfo';
 import { baseName, duration } from './format';
 import type { Translate } from './translate';
 

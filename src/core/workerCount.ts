@@ -1,9 +1,9 @@
 /**
  * How many workers a run gets: what a person typed, what a setting says, what was chosen for this entry before. The
- * range itself belongs to the wire (`shared/protocol.ts`).
+ * range itself belongs to the run (`shared/runInfo.ts`).
  */
 import { isWorkerCount } from '../shared/launchParameters';
-import { MAX_WORKERS } from '../shared/protocol';
+import { MAX_WORKERS } from '../shared/runInfo';
 import { ClusterError } from './clusterError';
 import type { Translate } from './translate';
 

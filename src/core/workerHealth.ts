@@ -1,5 +1,5 @@
 /** Which workers do their work and which need a person's eye; the rows, the badge and the status bar agree on it. */
-import type { WorkerInfo, WorkerState } from '../shared/protocol';
+import type { WorkerInfo, WorkerState } from '../shared/runInfo';
 import type { RunState } from './state';
 
 /** How long a worker of an app that opens no server is online before it counts as ready, in milliseconds. */

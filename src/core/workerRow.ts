@@ -1,5 +1,5 @@
 /** The row of one worker: its state where that is not simply listening, its process, its live numbers. */
-import type { WorkerInfo, WorkerState } from '../shared/protocol';
+import type { WorkerInfo, WorkerState } from '../shared/runInfo';
 import { type Figures, workerFigures } from './figures';
 import { addresses, age, countdown, joined, memory, percent, rate, restarts } from './format';
 import { type Row, type RowIcon, rowId, runFlags, stateFlag } from './row';

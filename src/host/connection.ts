@@ -15,10 +15,10 @@ import {
   type RequestBody,
   type RequestErrorCode,
   type RunEvent,
-  type RunRecord,
   type Snapshot,
   type StreamMessage,
 } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { LineReader } from './lineReader';
 
 /** What a primary says by itself. */

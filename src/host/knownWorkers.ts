@@ -2,7 +2,8 @@
  * The worker processes of one run that are known to have been started and not known to have ended, whatever slot they
  * are in: while a reload drains a worker, its slot already belongs to the next one. The reaper asks when the primary died.
  */
-import type { RunRecord, WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
+import type { RunRecord } from '../shared/runRecord';
 import type { KnownProcess } from './reaper';
 
 export class KnownWorkers {

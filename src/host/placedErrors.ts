@@ -1,5 +1,7 @@
 /** Puts the errors in what a primary says at the places in their sources, before anything shows them. */
-import type { ExitInfo, RunEvent, RunInfo, Snapshot, WorkerInfo } from '../shared/protocol';
+
+import type { RunEvent, Snapshot } from '../shared/protocol';
+import type { ExitInfo, RunInfo, WorkerInfo } from '../shared/runInfo';
 import { atSource } from './sourceMaps';
 
 /** A snapshot whose errors are at their sources. */

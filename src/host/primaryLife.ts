@@ -1,5 +1,5 @@
 /** Whether the primary that wrote a record is still the process of that number. */
-import type { RunRecord } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { isAlive, startTimes } from './processTable';
 import { START_TOLERANCE } from './reaper';
 

@@ -6,7 +6,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_RECORD_BYTES, type ParsedRecord, parseRunRecord } from '../shared/parseRunRecord';
-import type { RunRecord } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { peerFolderName, pidOfRecordFile, recordFileName } from '../shared/runRecord';
 
 // Windows has no such flag, and no such links in a folder that is the user's own.

@@ -8,7 +8,7 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '../core/ports';
-import type { RunRecord } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { pidOfRecordFile, runDirectoryName } from '../shared/runRecord';
 import { ensurePrivateDirectory } from './privateDirectory';
 import { readRecord } from './recordFile';

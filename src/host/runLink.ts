@@ -11,10 +11,10 @@ import {
   type RequestBody,
   type RequestErrorCode,
   type RunEvent,
-  type RunRecord,
   type Snapshot,
   type StreamMessage,
 } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { Connection, type Told } from './connection';
 import { doesPrimaryLive } from './primaryLife';
 

@@ -6,7 +6,8 @@
 import { directoryRefused, runGone } from '../core/linkErrors';
 import type { Disposable, Inspection, LogSource, RunGateway } from '../core/ports';
 import { findRun } from '../core/row';
-import type { InspectorUse, RequestBody, RunRecord } from '../shared/protocol';
+import type { InspectorUse, RequestBody } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { holdInspector } from './inspection';
 import { doesPrimaryLive } from './primaryLife';
 import { isAlive } from './processTable';

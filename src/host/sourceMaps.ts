@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ErrorInfo } from '../shared/protocol';
+import type { ErrorInfo } from '../shared/runInfo';
 
 /** A script or a map of more than this many bytes is not worth the wait. */
 const LARGEST_FILE = 16 * 1024 * 1024;

@@ -7,7 +7,7 @@ import type { Disposable, Insight, Log, LogSource, RunGateway, StateSource } fro
 import { findRun, findWorker } from '../core/row';
 import { Store } from '../core/store';
 import type { Translate } from '../core/translate';
-import type { RunRecord } from '../shared/protocol';
+import type { RunRecord } from '../shared/runRecord';
 import { createInsight } from './insight';
 import { usualRunDirectory } from './runDirectory';
 import { runProcesses } from './runProcesses';

@@ -5,7 +5,7 @@
 import type { Disposable, StateSource } from '../core/ports';
 import { findRun } from '../core/row';
 import type { WorkerUse } from '../core/scaling/measurement';
-import type { Sample } from '../shared/protocol';
+import type { Sample } from '../shared/runInfo';
 
 export interface UseCollector extends Disposable {
   /** The use over the last milliseconds; undefined where no worker said anything. */

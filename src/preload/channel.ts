@@ -3,7 +3,7 @@
  * begins with `NODE_` is raised as `internalMessage`: the app's `message` handlers never see it, in either direction,
  * and it is delivered even when the worker dies at the top level of its entry, where a socket would not be connected.
  */
-import type { ErrorInfo, ListeningAddress, Sample, StickyMode } from '../shared/protocol';
+import type { ErrorInfo, ListeningAddress, Sample, StickyMode } from '../shared/runInfo';
 
 /** Marks our messages; Node's own are `NODE_CLUSTER`. */
 export const CHANNEL_MARK = 'NODE_CLUSTER_EXT';

@@ -2,7 +2,7 @@
  * Tells why a worker ended, from everything that is known of its end: what we asked for, the code and the signal, the
  * error that the probe reported and the tail of stderr. The rules are a list, read from the surest to the weakest.
  */
-import type { ErrorInfo, ExitReason } from './protocol';
+import type { ErrorInfo, ExitReason } from './runInfo';
 
 export interface ExitEvidence {
   readonly code: number | null;

@@ -3,8 +3,8 @@
  * `NODE_CLUSTER='{"workers":4}' node --require preload.cjs app.js` is a complete run with no editor near it.
  */
 import { PARAMETERS_VARIABLE } from './parametersVariable';
-import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from './protocol';
 import { DEFAULT_RESTART, type RestartOptions } from './restartPolicy';
+import { MAX_WORKERS, type RunMode, type Scheduling, type StickyMode } from './runInfo';
 
 export interface LaunchParameters {
   /** How many workers; `auto` is what `os.availableParallelism()` says. */

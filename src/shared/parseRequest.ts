@@ -2,14 +2,9 @@
  * Reads what a client sends to a primary. The primary is the user's own process, so nothing that comes over the socket
  * is believed before it was looked at, and nothing that is wrong with it may throw.
  */
-import {
-  type Hello,
-  KILL_SIGNALS,
-  MAX_WORKERS,
-  type Request,
-  type RequestBody,
-  type RequestErrorCode,
-} from './protocol';
+
+import { type Hello, KILL_SIGNALS, type Request, type RequestBody, type RequestErrorCode } from './protocol';
+import { MAX_WORKERS } from './runInfo';
 import { type Fields, flag, integer, objectOf, oneOf, optional, type Shape, text, validate } from './shape';
 
 export type ParsedLine<T> =

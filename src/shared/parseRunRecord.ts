@@ -2,7 +2,8 @@
  * Reads the record that a run leaves in the run directory. Anybody could have written such a file, so it is checked to
  * the last field before anything believes it.
  */
-import { MAX_WORKERS, type RunRecord } from './protocol';
+import { MAX_WORKERS } from './runInfo';
+import type { RunRecord } from './runRecord';
 import { integer, listOf, objectOf, text, validate } from './shape';
 
 /** The longest record that is read, in bytes; an honest one with every slot taken is far below. */

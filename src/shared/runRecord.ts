@@ -1,6 +1,6 @@
 /**
  * How the run directory and the files in it are named. The preload writes by these names and the extension looks for
- * the same ones. Their contents are typed in protocol.ts and checked in parseRunRecord.ts.
+ * the same ones. Their contents are typed here and checked in parseRunRecord.ts.
  */
 
 /** The run directory's name below the system's folder for temporary files: one per user, so nobody shares one. */
@@ -22,4 +22,18 @@ export function peerFolderName(pid: number): string {
 export function pidOfRecordFile(name: string): number | undefined {
   const digits = /^([1-9]\d{0,9})\.json$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** What a run leaves in the run directory, so that it is found again: `<primary pid>.json`. */
+export interface RunRecord {
+  readonly pid: number;
+  readonly endpoint: string;
+  readonly token: string;
+  readonly entry: string;
+  readonly cwd: string;
+  readonly startedAt: number;
+  readonly protocol: number;
+  readonly workers: readonly number[];
+  /** When each of `workers` was forked, epoch milliseconds, in the same order: guards against a pid used anew. */
+  readonly forkedAt: readonly number[];
 }

@@ -21,7 +21,7 @@ import type { Tick } from '../core/series';
 import type { ClusterState, RunState } from '../core/state';
 import type { Translate } from '../core/translate';
 import { isUrgent } from '../core/urgency';
-import type { RunInfo } from '../shared/protocol';
+import type { RunInfo } from '../shared/runInfo';
 import { commandId } from './commands/ids';
 import { exportRun } from './dashboardExport';
 import { pageFolder, pageHtml } from './dashboardPage';

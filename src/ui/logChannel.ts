@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { logText } from '../core/logText';
 import type { Disposable } from '../core/ports';
-import type { LogLine } from '../shared/protocol';
+import type { LogLine } from '../shared/runInfo';
 
 const { t } = vscode.l10n;
 

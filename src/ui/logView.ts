@@ -12,7 +12,7 @@ import { findRun, rowId } from '../core/row';
 import type { ClusterNode, ClusterState } from '../core/state';
 import { exitSentence } from '../core/words';
 import { parseLogResult } from '../shared/parsePrimaryMessage';
-import type { LogLine, Notice } from '../shared/protocol';
+import type { LogLine, Notice } from '../shared/runInfo';
 import { LogChannel } from './logChannel';
 
 const { t } = vscode.l10n;

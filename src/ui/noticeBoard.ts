@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable, Machine, StateSource } from '../core/ports';
 import { noticeError, refusedPort } from '../core/runNotices';
 import type { RunState } from '../core/state';
-import type { Notice } from '../shared/protocol';
+import type { Notice } from '../shared/runInfo';
 import type { Notifier } from './notify';
 
 export interface NoticeBoardParts {

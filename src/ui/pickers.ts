@@ -13,7 +13,7 @@ import {
   type WorkerTarget,
 } from '../core/runTargets';
 import type { ClusterState, RunState } from '../core/state';
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 
 const { t } = vscode.l10n;
 

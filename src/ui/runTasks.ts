@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { Machine, StateSource } from '../core/ports';
 import type { RunState } from '../core/state';
 import { belongsToTask, type RunTrace, taskOfRun } from '../core/taskMatching';
-import type { RunInfo } from '../shared/protocol';
+import type { RunInfo } from '../shared/runInfo';
 import { createTask, parametersOf } from './clusterTask';
 import type { Launch } from './launcher';
 import { TrackedTask } from './trackedTask';

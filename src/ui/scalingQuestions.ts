@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { pathProblem } from '../core/scaling/loadTarget';
 import { connectionsProblem, DEFAULT_CHOICES, type ScalingChoices } from '../core/scaling/scalingChoices';
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 
 const { t } = vscode.l10n;
 

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { attachConfiguration, isAttachedTo } from '../core/attachConfiguration';
 import type { Inspection, RunGateway, StateSource } from '../core/ports';
 import { findRun, findWorker } from '../core/row';
-import type { WorkerInfo } from '../shared/protocol';
+import type { WorkerInfo } from '../shared/runInfo';
 import { setting } from './config';
 import { folderFor } from './workspaceGuard';
 

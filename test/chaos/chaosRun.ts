@@ -3,7 +3,9 @@
  * and reports what was seen. What must hold afterwards is in invariants.ts.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { RequestBody, RunRecord, WorkerInfo } from '../../src/shared/protocol';
+import type { RequestBody } from '../../src/shared/protocol';
+import type { WorkerInfo } from '../../src/shared/runInfo';
+import type { RunRecord } from '../../src/shared/runRecord';
 import { ClusterRun } from '../support/clusterRun';
 import { Load, type LoadResult } from '../support/load';
 import { residentMegabytes } from '../support/processFigures';

@@ -3,7 +3,9 @@
  * ended, what the slots looked like at every number, and how many requests each process has counted. The client itself
  * throws when an event is missing or comes twice.
  */
-import type { PrimaryMessage, WorkerChange, WorkerInfo } from '../../src/shared/protocol';
+
+import type { PrimaryMessage } from '../../src/shared/protocol';
+import type { WorkerChange, WorkerInfo } from '../../src/shared/runInfo';
 import type { WireClient } from '../support/wireClient';
 
 /** States kept for comparing them with the snapshots of clients that connect later. */

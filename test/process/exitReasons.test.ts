@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { ExitInfo, ExitReason } from '../../src/shared/protocol';
+import type { ExitInfo, ExitReason } from '../../src/shared/runInfo';
 import type { ClusterRun, RunOptions } from '../support/clusterRun';
 import { firstExit, useWatchedRuns } from '../support/exits';
 

@@ -2,7 +2,7 @@
  * The workers' output: prefixed line by line, kept beyond a crash, and complete to the last line that was printed.
  */
 import assert from 'node:assert/strict';
-import type { LogLine } from '../../src/shared/protocol';
+import type { LogLine } from '../../src/shared/runInfo';
 import { type ClusterRun, useRuns } from '../support/clusterRun';
 import { flood } from '../support/flood';
 

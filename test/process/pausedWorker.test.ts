@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { inspectorPort } from '../../src/shared/inspectorPort';
-import type { InspectorInfo, PrimaryMessage, RunInfo, WorkerInfo } from '../../src/shared/protocol';
+import type { InspectorInfo, PrimaryMessage } from '../../src/shared/protocol';
+import type { RunInfo, WorkerInfo } from '../../src/shared/runInfo';
 import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
 import { type Held, holdStill } from '../support/devToolsClient';
 import { isAlive } from '../support/exampleApp';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, symlink
 import path from 'node:path';
 import { removeRecord } from '../../src/host/recordFile';
 import { RunDirectory, usualRunDirectory } from '../../src/host/runDirectory';
-import type { RunRecord } from '../../src/shared/protocol';
+import type { RunRecord } from '../../src/shared/runRecord';
 import { FakePrimary } from '../support/fakePrimary';
 import { recordingLog } from '../support/silentLog';
 import { useTempFolder } from '../support/tempFolder';

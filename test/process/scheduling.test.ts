@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chooseScheduling } from '../../src/preload/primary/scheduling';
-import type { Notice, Scheduling } from '../../src/shared/protocol';
+import type { Notice, Scheduling } from '../../src/shared/runInfo';
 import { type ClusterRun, makeRunDirectory, NODE, NODE_VERSION, useRuns } from '../support/clusterRun';
 import { findFreePort, get } from '../support/exampleApp';
 import { Load } from '../support/load';

@@ -9,7 +9,7 @@ import http from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { Notice, StickyMode } from '../../src/shared/protocol';
+import type { Notice, StickyMode } from '../../src/shared/runInfo';
 import { APPS, type ClusterRun, makeRunDirectory, useRuns } from '../support/clusterRun';
 import { get } from '../support/exampleApp';
 import { ROOT } from '../support/process.mjs';

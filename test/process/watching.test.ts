@@ -12,7 +12,7 @@ import { untranslated as t } from '../../src/core/translate';
 import { isAlive } from '../../src/host/processTable';
 import { createWatching, type Watching, type WatchingOptions } from '../../src/host/watching';
 import { parseLogResult } from '../../src/shared/parsePrimaryMessage';
-import type { LogLine } from '../../src/shared/protocol';
+import type { LogLine } from '../../src/shared/runInfo';
 import { type ClusterRun, makeRunDirectory, useRuns } from '../support/clusterRun';
 import { FakePrimary } from '../support/fakePrimary';
 import { silentLog } from '../support/silentLog';

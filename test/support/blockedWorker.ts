@@ -10,7 +10,8 @@ import type { Insight } from '../../src/core/ports';
 import { untranslated } from '../../src/core/translate';
 import { createInsight } from '../../src/host/insight';
 import { holdInspector } from '../../src/host/inspection';
-import type { RequestBody, WorkerInfo } from '../../src/shared/protocol';
+import type { RequestBody } from '../../src/shared/protocol';
+import type { WorkerInfo } from '../../src/shared/runInfo';
 import { type ClusterRun, type RunOptions, useRuns } from './clusterRun';
 
 export interface BlockableRuns {

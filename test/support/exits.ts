@@ -1,5 +1,7 @@
 /** How workers ended, as a client hears it. */
-import type { ExitInfo, RunEvent } from '../../src/shared/protocol';
+
+import type { RunEvent } from '../../src/shared/protocol';
+import type { ExitInfo } from '../../src/shared/runInfo';
 import { type ClusterRun, type RunOptions, useRuns } from './clusterRun';
 import type { WireClient } from './wireClient';
 

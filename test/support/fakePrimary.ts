@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Hello, PrimaryMessage, Request, RunRecord } from '../../src/shared/protocol';
+import type { Hello, PrimaryMessage, Request } from '../../src/shared/protocol';
+import type { RunRecord } from '../../src/shared/runRecord';
 import { snapshot } from './stateBuilders';
 import { eventually } from './vscode/eventually';
 

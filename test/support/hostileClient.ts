@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import type { RunRecord } from '../../src/shared/protocol';
+import type { RunRecord } from '../../src/shared/runRecord';
 
 export class HostileClient {
   /** Resolves when the primary has hung up; one that does not read never hears of it. */

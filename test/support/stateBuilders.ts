@@ -1,6 +1,7 @@
 /** Builds the pieces of a run as the tests of `core` need them: everything has a sensible value, a test says what matters. */
 import type { RunState } from '../../src/core/state';
-import type { ErrorInfo, ExitInfo, RunInfo, Sample, Snapshot, WorkerInfo } from '../../src/shared/protocol';
+import type { Snapshot } from '../../src/shared/protocol';
+import type { ErrorInfo, ExitInfo, RunInfo, Sample, WorkerInfo } from '../../src/shared/runInfo';
 
 /** When everything in these tests happens. */
 export const NOW = 1_763_800_000_000;

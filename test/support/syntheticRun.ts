@@ -6,7 +6,7 @@ import { RunHistory } from '../../src/core/runHistory';
 import type { Tick } from '../../src/core/series';
 import type { RunState } from '../../src/core/state';
 import { bucketOf } from '../../src/shared/histogram';
-import type { HistoryEntry, Sample } from '../../src/shared/protocol';
+import type { HistoryEntry, Sample } from '../../src/shared/runInfo';
 import { errorInfo, exitInfo, NOW, runInfo, runState, sample, worker } from './stateBuilders';
 
 export interface SyntheticRun {

@@ -5,15 +5,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import type {
-  Answer,
-  PrimaryMessage,
-  RequestBody,
-  RunEvent,
-  RunRecord,
-  Snapshot,
-  WorkerInfo,
-} from '../../src/shared/protocol';
+import type { Answer, PrimaryMessage, RequestBody, RunEvent, Snapshot } from '../../src/shared/protocol';
+import type { WorkerInfo } from '../../src/shared/runInfo';
+import type { RunRecord } from '../../src/shared/runRecord';
 
 type Waiter = {
   readonly fits: (message: PrimaryMessage) => boolean;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { crashProblems, HEALTHY_AFTER } from '../../src/core/crashProblems';
 import type { RunState } from '../../src/core/state';
 import { untranslated as t } from '../../src/core/translate';
-import type { HistoryEntry } from '../../src/shared/protocol';
+import type { HistoryEntry } from '../../src/shared/runInfo';
 import { emptySlot, errorInfo, exitInfo, NOW, runInfo, runState, worker } from '../support/stateBuilders';
 
 const lastExit = exitInfo({ at: NOW, error: errorInfo({ column: 3 }) });

@@ -19,7 +19,7 @@ import { dashboardWords, pageTranslate } from '../../src/core/dashboard/words';
 import { workerTable } from '../../src/core/dashboard/workerTable';
 import { RunHistory } from '../../src/core/runHistory';
 import { untranslated as t } from '../../src/core/translate';
-import type { HistoryEntry } from '../../src/shared/protocol';
+import type { HistoryEntry } from '../../src/shared/runInfo';
 import { emptySlot, errorInfo, exitInfo, NOW, runState, sample, worker } from '../support/stateBuilders';
 import { makeSyntheticRun } from '../support/syntheticRun';
 

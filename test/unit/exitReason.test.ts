@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ExitEvidence, exitReason, isHopeless } from '../../src/shared/exitReason';
-import type { ExitReason } from '../../src/shared/protocol';
+import type { ExitReason } from '../../src/shared/runInfo';
 
 const QUIET: ExitEvidence = { code: 1, signal: null, asked: false, announced: true, online: true, stderr: '' };
 const error = { name: 'Error', message: 'm', stack: 'Error: m\n    at f (/a.js:1:1)' };

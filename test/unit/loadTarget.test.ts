@@ -5,7 +5,7 @@ import { loadTarget, pathProblem } from '../../src/core/scaling/loadTarget';
 import { untranslated as t } from '../../src/core/translate';
 import { readLoadOrder, readLoadOutcome } from '../../src/shared/loadOrder';
 import { isLoopbackUrl } from '../../src/shared/loopback';
-import type { ListeningAddress } from '../../src/shared/protocol';
+import type { ListeningAddress } from '../../src/shared/runInfo';
 import { loadFigures } from '../support/scalingBuilders';
 import { worker } from '../support/stateBuilders';
 

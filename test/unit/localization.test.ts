@@ -14,7 +14,7 @@ import type { ClusterNode, ClusterState } from '../../src/core/state';
 import { badgeOf, statusBarOf } from '../../src/core/summary';
 import { tooltipOf } from '../../src/core/tooltip';
 import { fillPlaces, type Translate } from '../../src/core/translate';
-import { type ExitReason, WORKER_STATES } from '../../src/shared/protocol';
+import { type ExitReason, WORKER_STATES } from '../../src/shared/runInfo';
 import { languageFiles, languages, readManifestStrings, readSourceStrings, readTable } from '../support/sourceStrings';
 import { emptySlot, errorInfo, exitInfo, NOW, runInfo, runState, sample, worker } from '../support/stateBuilders';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { latestThatFit } from '../../src/preload/primary/logAnswer';
-import { type LogLine, MAX_MESSAGE_BYTES } from '../../src/shared/protocol';
+import { MAX_MESSAGE_BYTES } from '../../src/shared/protocol';
+import type { LogLine } from '../../src/shared/runInfo';
 
 const line = (text: string): LogLine => ({ slot: 1, pid: 4_194_304, at: Date.now(), stream: 'out', text });
 

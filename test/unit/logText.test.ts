@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { logText, unseenLines } from '../../src/core/logText';
-import type { LogLine } from '../../src/shared/protocol';
+import type { LogLine } from '../../src/shared/runInfo';
 
 const line = (text: string, given: Partial<LogLine> = {}): LogLine => ({
   slot: 3,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseLogResult, parsePrimaryMessage } from '../../src/shared/parsePrimaryMessage';
-import type { LogLine, PrimaryMessage, WorkerInfo } from '../../src/shared/protocol';
+import type { PrimaryMessage } from '../../src/shared/protocol';
+import type { LogLine, WorkerInfo } from '../../src/shared/runInfo';
 import { hostileLines } from '../support/hostileLines';
 import { emptySlot, errorInfo, exitInfo, NOW, runInfo, sample, snapshot, worker } from '../support/stateBuilders';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseRunRecord } from '../../src/shared/parseRunRecord';
-import type { RunRecord } from '../../src/shared/protocol';
+import type { RunRecord } from '../../src/shared/runRecord';
 import { pidOfRecordFile, recordFileName, runDirectoryName } from '../../src/shared/runRecord';
 import { hostileLines } from '../support/hostileLines';
 

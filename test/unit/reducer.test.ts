@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Action, HISTORY_LIMIT, reduce } from '../../src/core/reducer';
 import { type ClusterState, EMPTY_STATE, type RunState } from '../../src/core/state';
-import type { RunEvent, WorkerChange, WorkerInfo } from '../../src/shared/protocol';
+import type { RunEvent } from '../../src/shared/protocol';
+import type { WorkerChange, WorkerInfo } from '../../src/shared/runInfo';
 import { emptySlot, exitInfo, NOW, runInfo, sample, snapshot, worker } from '../support/stateBuilders';
 
 const reduceAll = (actions: readonly Action[], from: ClusterState = EMPTY_STATE): ClusterState =>

@@ -3,7 +3,7 @@ import type { Row } from '../../src/core/row';
 import { childrenOf, parentOf, rowOf } from '../../src/core/rows';
 import type { ClusterNode, RunState } from '../../src/core/state';
 import { untranslated as t } from '../../src/core/translate';
-import { WORKER_STATES, type WorkerInfo, type WorkerState } from '../../src/shared/protocol';
+import { WORKER_STATES, type WorkerInfo, type WorkerState } from '../../src/shared/runInfo';
 import { emptySlot, errorInfo, exitInfo, NOW, runInfo, runState, sample, worker } from '../support/stateBuilders';
 
 const MEGABYTE = 1024 * 1024;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Histories, RunHistory } from '../../src/core/runHistory';
 import type { RunMetric, WorkerMetric } from '../../src/core/series';
 import { bucketOf, bucketValue } from '../../src/shared/histogram';
-import type { Sample } from '../../src/shared/protocol';
+import type { Sample } from '../../src/shared/runInfo';
 import { NOW, runInfo, runState, sample, worker } from '../support/stateBuilders';
 
 const run = (samples: readonly Sample[]) => runState({ samples: new Map(samples.map((one) => [one.slot, one])) });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { noticeError, refusedPort } from '../../src/core/runNotices';
 import type { RunState } from '../../src/core/state';
 import { untranslated as t } from '../../src/core/translate';
-import type { Notice } from '../../src/shared/protocol';
+import type { Notice } from '../../src/shared/runInfo';
 import { emptySlot, errorInfo, exitInfo, runState } from '../support/stateBuilders';
 
 const notice = (code: Notice['code']): Notice => ({ code, message: 'as the primary says', at: 0 });

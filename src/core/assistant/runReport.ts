@@ -2,7 +2,7 @@
  * What a language model is told of the runs: plain data, with the words of the wire and units in the names. Arguments and
  * environments stay out, since they may hold secrets. It is read by a model, so it is English and never translated.
  */
-import type { ErrorInfo, ExitInfo, LogLine, WorkerInfo } from '../../shared/protocol';
+import type { ErrorInfo, ExitInfo, LogLine, WorkerInfo } from '../../shared/runInfo';
 import { type Figures, runFigures, workerFigures } from '../figures';
 import { logText } from '../logText';
 import type { ClusterState, RunState } from '../state';

@@ -2,7 +2,7 @@
  * What happened in a run, in order: the worker events of its primary and the notes about the whole run. Makes the rows of
  * the event list and the marks on the time line of the charts, with every word translated.
  */
-import type { ExitInfo, HistoryEntry, WorkerChange } from '../../shared/protocol';
+import type { ExitInfo, HistoryEntry, WorkerChange } from '../../shared/runInfo';
 import type { RunNote } from '../runNotes';
 import type { Translate } from '../translate';
 import { errorLine, exitSentence } from '../words';

@@ -2,7 +2,7 @@
  * The table of workers: what each cell says and by what it sorts. Made on the host, where the words are translated and
  * the state is; the page only puts it on the screen and sorts.
  */
-import type { WorkerInfo } from '../../shared/protocol';
+import type { WorkerInfo } from '../../shared/runInfo';
 import { workerFigures } from '../figures';
 import { memory, milliseconds, percent } from '../format';
 import { stateFlag } from '../row';

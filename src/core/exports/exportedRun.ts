@@ -2,7 +2,7 @@
  * What a file for another supervisor is made from: a run as it was started, in plain data. Values of variables are in it
  * only where a person has said so, since what is written will be committed sooner or later.
  */
-import type { RunMode } from '../../shared/protocol';
+import type { RunMode } from '../../shared/runInfo';
 
 export interface ExportedVariable {
   readonly name: string;

@@ -2,7 +2,7 @@
  * From an app of a PM2 file to a run here: what maps is mapped, and what has no counterpart is named. The file has been
  * evaluated before, in a process of its own; paths stay as they stand there, relative to the file's folder.
  */
-import { MAX_WORKERS } from '../../shared/protocol';
+import { MAX_WORKERS } from '../../shared/runInfo';
 import { ClusterError } from '../clusterError';
 import { fileName } from '../entryFile';
 import type { LaunchOptions } from '../launchOptions';

@@ -3,7 +3,7 @@
  * this machine. What is typed may be a whole URL, as it is copied from a browser, but it cannot lead anywhere else.
  */
 import { isLoopbackHost } from '../../shared/loopback';
-import type { ListeningAddress, WorkerInfo } from '../../shared/protocol';
+import type { ListeningAddress, WorkerInfo } from '../../shared/runInfo';
 import { ClusterError } from '../clusterError';
 import type { Translate } from '../translate';
 

@@ -1,7 +1,7 @@
 /** Says in the terminal how the run stands, where that is asked for: it starts, it is ready, it reloads. */
 import { basename } from 'node:path';
 import { readyLine, reloadFailedLine, reloadLine, startLine } from '../../shared/announcement';
-import type { RunState } from '../../shared/protocol';
+import type { RunState } from '../../shared/runInfo';
 import type { Roster } from './roster';
 
 /** Prints the first line, and the others as the run's state changes. */

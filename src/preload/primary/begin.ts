@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import type { ParsedParameters } from '../../shared/launchParameters';
-import type { ModeReason, RunMode } from '../../shared/protocol';
+import type { ModeReason, RunMode } from '../../shared/runInfo';
 import type { Target } from '../target';
 import { findForking } from './modeScan';
 import { endWithWaiting, relaunch } from './relaunch';

@@ -3,7 +3,7 @@
  * sticky sessions. An app that forks by itself is left alone with both.
  */
 import type { LaunchParameters } from '../../shared/launchParameters';
-import type { Notice, RunInfo, RunMode } from '../../shared/protocol';
+import type { Notice, RunInfo, RunMode } from '../../shared/runInfo';
 import type { StickyParameters, WorkerParameters } from '../channel';
 import { makeToken, openPeerFolder, openRunDirectory } from './runDirectory';
 import { chooseScheduling } from './scheduling';

@@ -1,5 +1,5 @@
 /** What a crash means for the whole run, told once: these are mistakes that no restart mends. */
-import type { ExitInfo, Notice } from '../../shared/protocol';
+import type { ExitInfo, Notice } from '../../shared/runInfo';
 
 /** The notice that a crash calls for, if any. `everReady` says whether some worker has served before. */
 export function crashNotice({ reason, error }: ExitInfo, everReady: boolean): Omit<Notice, 'at'> | undefined {

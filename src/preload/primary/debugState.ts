@@ -2,7 +2,7 @@
  * Whether a debugger is at one process, and whether it stands still there. A process that is paused looks as one whose
  * loop is blocked does; it is neither unresponsive nor to be ended by a time limit. Owned by its incarnation.
  */
-import type { WorkerChange } from '../../shared/protocol';
+import type { WorkerChange } from '../../shared/runInfo';
 import type { WorkerPatch } from './roster';
 
 /** Whether VS Code's debugger follows the processes that this one starts: each waits for it before its first line. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import type { LaunchParameters } from '../../shared/launchParameters';
 import { withPreload } from '../../shared/nodeOptions';
 import { PARAMETERS_VARIABLE } from '../../shared/parametersVariable';
-import type { RunMode } from '../../shared/protocol';
+import type { RunMode } from '../../shared/runInfo';
 import type { WorkerParameters } from '../channel';
 import { isSameFile, restoreNodeOptions } from '../environment';
 import type { Connections } from './connections';

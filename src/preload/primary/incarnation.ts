@@ -2,15 +2,16 @@
  * One process in a slot, from its fork to its last word. It listens to the cluster worker and to the probe in it,
  * writes what it hears into the roster, and tells its owner (supervisor or observer) once, at the end.
  */
-import type { Address, Worker } from 'node:cluster';
+import type { Worker } from 'node:cluster';
 import { exitReason } from '../../shared/exitReason';
-import type { ErrorInfo, ExitInfo, ListeningAddress, Sample, WorkerChange } from '../../shared/protocol';
+import type { ErrorInfo, ExitInfo, ListeningAddress, Sample } from '../../shared/runInfo';
 import { CHANNEL_MARK, type FromWorker, type InspectorAnswer, readMessage, type ToWorker } from '../channel';
 import { DebugState, isFollowed } from './debugState';
-import type { Roster, WorkerPatch } from './roster';
+import { afterLastWords } from './lastWords';
+import { isSameAddress, readAddress } from './listeningAddress';
+import type { Roster } from './roster';
+import { SlotRow } from './slotRow';
 
-/** How long an exit may wait for the crash report that is still in the channel or the rest of stderr, milliseconds. */
-const LAST_WORDS_MS = 200;
 /** When the first beat is due after a process came online, milliseconds. */
 const FIRST_BEAT_MS = 1000;
 /** An app without a server counts as ready once it has lived this long, milliseconds. */
@@ -62,9 +63,8 @@ export class Incarnation {
   /** Resident memory at the last beat, bytes. */
   rss = 0;
   unresponsive = false;
-  readonly debug = new DebugState((change, patch) => this.write(change, patch));
-  private row: WorkerPatch = { state: 'forking', addresses: [] };
-  private shown: boolean;
+  readonly debug = new DebugState((change, patch) => this.row.write(change, patch));
+  private readonly row: SlotRow;
   private addresses: readonly ListeningAddress[] = [];
   private error: { readonly info: ErrorInfo; readonly rejection: boolean } | undefined;
   private announced = false;
@@ -74,7 +74,7 @@ export class Incarnation {
     const { worker, slot } = options;
     this.worker = worker;
     this.slot = slot;
-    this.shown = options.shown;
+    this.row = new SlotRow(options.roster, slot, options.shown);
     this.pid = worker.process.pid ?? 0;
     worker.on('online', () => this.cameOnline());
     worker.on('listening', (address) => this.listens(readAddress(address)));
@@ -108,7 +108,7 @@ export class Incarnation {
     this.online = true;
     // Before the debugger has come nothing of ours runs in the process, and it may take long.
     if (!isFollowed()) this.lastBeat = Date.now();
-    this.write('online', { state: 'online' });
+    this.row.write('online', { state: 'online' });
     this.becomeReadyLater();
   }
 
@@ -138,33 +138,21 @@ export class Incarnation {
     this.options.onReady();
   }
 
-  /**
-   * Changes the slot's row. While a replacement waits to take over, or once it was replaced, another process is shown
-   * there: what happens to this one is only remembered.
-   */
-  private write(change: WorkerChange, patch: WorkerPatch): void {
-    this.row = { ...this.row, ...patch };
-    if (this.shown) this.options.roster.change(this.slot, change, patch);
-  }
-
   /** Takes the slot's row over from the process before it. */
   show(): void {
-    this.shown = true;
-    const { pid, forkedAt, row } = this;
-    const before = { nextForkAt: undefined, debugger: undefined };
-    this.options.roster.change(this.slot, 'replaced', { pid, forkedAt, ...before, ...row });
+    this.row.show({ pid: this.pid, forkedAt: this.forkedAt });
   }
 
   /** Leaves the slot's row to its replacement. */
   hide(): void {
-    this.shown = false;
+    this.row.hide();
   }
 
   private listens(address: ListeningAddress): void {
     if (this.addresses.some((known) => isSameAddress(known, address))) return;
     this.hasListened = true;
     this.addresses = [...this.addresses, address];
-    this.write('listening', { state: 'listening', addresses: this.addresses });
+    this.row.write('listening', { state: 'listening', addresses: this.addresses });
     this.becameReady();
   }
 
@@ -208,7 +196,7 @@ export class Incarnation {
   silent(): void {
     if (this.debug.isAttached) return this.debug.fellSilent();
     this.unresponsive = true;
-    this.write('unresponsive', { state: 'unresponsive' });
+    this.row.write('unresponsive', { state: 'unresponsive' });
   }
 
   private beat(next: number, { requests, rss }: { readonly requests: number; readonly rss: number }): number {
@@ -218,7 +206,7 @@ export class Incarnation {
     this.rss = rss;
     if (this.unresponsive) {
       this.unresponsive = false;
-      this.write('responsive', { state: this.addresses.length > 0 ? 'listening' : 'online' });
+      this.row.write('responsive', { state: this.addresses.length > 0 ? 'listening' : 'online' });
     }
     return this.options.roster.countRequests(this.slot, requests);
   }
@@ -234,17 +222,7 @@ export class Incarnation {
     // The probe's last message has come, or none will: a signal leaves no words, but for V8's abort, which prints some.
     const complete = this.announced || this.error || this.asked || (signal !== null && signal !== 'SIGABRT');
     if (complete) return finish();
-    const timer = setTimeout(finish, LAST_WORDS_MS);
-    // 'close' comes when the pipes are read to their end; 'disconnect' when the channel is.
-    const waiting = new Set(this.worker.process.connected ? ['close', 'disconnect'] : ['close']);
-    for (const event of waiting) {
-      this.worker.process.once(event, () => {
-        waiting.delete(event);
-        if (waiting.size > 0) return;
-        clearTimeout(timer);
-        finish();
-      });
-    }
+    afterLastWords(this.worker, finish);
   }
 
   private finish(code: number | null, signal: string | null): void {
@@ -271,19 +249,7 @@ export class Incarnation {
       debugger: undefined,
       lastExit: exit,
     } as const;
-    this.write('exited', state);
+    this.row.write('exited', state);
     this.options.onExit(exit);
   }
-}
-
-/** Node says `null` for a port on all interfaces where the host has no IPv6, and -1 as the port of a UNIX socket. */
-function readAddress({ address, port, addressType }: Address): ListeningAddress {
-  if (addressType === -1) return { path: address };
-  const isAny = !address || address === '::' || address === '0.0.0.0';
-  const udp = addressType === 'udp4' || addressType === 'udp6';
-  return { port, ...(isAny ? {} : { host: address }), ...(udp ? { udp } : {}) };
-}
-
-function isSameAddress(a: ListeningAddress, b: ListeningAddress): boolean {
-  return a.port === b.port && a.path === b.path && a.host === b.host && a.udp === b.udp;
 }

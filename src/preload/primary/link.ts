@@ -12,8 +12,8 @@ import {
   type PrimaryMessage,
   type Request,
   type RequestErrorCode,
-  type Sample,
 } from '../../shared/protocol';
+import type { Sample } from '../../shared/runInfo';
 import { type LogBatch, toLogLines } from './logBatch';
 import { readLines } from './requestLines';
 import type { Roster } from './roster';

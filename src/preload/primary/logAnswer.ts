@@ -2,7 +2,9 @@
  * Keeps the answer to a `log` request within what a client reads as one line: the latest lines count, older ones are
  * left out. With many workers their rings together hold more than that.
  */
-import { type LogLine, MAX_MESSAGE_BYTES } from '../../shared/protocol';
+
+import { MAX_MESSAGE_BYTES } from '../../shared/protocol';
+import type { LogLine } from '../../shared/runInfo';
 
 /** What a line takes beside its text: names, numbers, brackets. */
 const LINE_OVERHEAD = 100;

@@ -3,7 +3,7 @@
  * looked into, and an engine finds and replaces line feeds in such a string faster than a program in a buffer. In UTF-8
  * no byte of another character looks like a line feed.
  */
-import type { LogLine } from '../../shared/protocol';
+import type { LogLine } from '../../shared/runInfo';
 
 /** Lines of one read of one stream. */
 export interface LogBatch {

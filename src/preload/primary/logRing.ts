@@ -1,5 +1,5 @@
 /** The latest output of a slot. It outlives a crash, and is read when somebody asks. */
-import type { LogLine } from '../../shared/protocol';
+import type { LogLine } from '../../shared/runInfo';
 import { type LogBatch, linesOf, toLogLines } from './logBatch';
 
 /** A ring holds at least the last so many lines, unless they are longer than so many bytes. */

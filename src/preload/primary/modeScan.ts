@@ -5,7 +5,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import type { ModeReason } from '../../shared/protocol';
+import type { ModeReason } from '../../shared/runInfo';
 
 const MOST_FILES = 300;
 const LARGEST_FILE = 512 * 1024;

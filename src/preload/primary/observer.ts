@@ -3,7 +3,8 @@
  * probe and a slot, and forks or ends workers only when a person asks; the app's own restart logic comes first.
  */
 import cluster, { type Worker } from 'node:cluster';
-import type { ExitInfo, KillSignal } from '../../shared/protocol';
+import type { KillSignal } from '../../shared/protocol';
+import type { ExitInfo } from '../../shared/runInfo';
 import { killHard, killSelf } from './hardKill';
 import { Incarnation } from './incarnation';
 import { ConnectionRescue } from './rescue';

@@ -5,7 +5,7 @@
  */
 import type { Worker } from 'node:cluster';
 import type { Readable } from 'node:stream';
-import type { LogLine } from '../../shared/protocol';
+import type { LogLine } from '../../shared/runInfo';
 import { LineGatherer } from './lineGatherer';
 import type { LogBatch } from './logBatch';
 import { LogRing, latestLines } from './logRing';

@@ -2,7 +2,7 @@
  * Puts a new process into a slot while the old one serves on: the new one is forked aside and takes the slot over once
  * it is ready; then the old one drains and goes. Reload and the memory limit both work this way.
  */
-import type { ExitInfo } from '../../shared/protocol';
+import type { ExitInfo } from '../../shared/runInfo';
 import { killHard } from './hardKill';
 import type { Incarnation } from './incarnation';
 import { type RetireOptions, retire } from './retire';

@@ -3,7 +3,7 @@
  * to drain, and the next slot waits until the old one is gone. A new process that does not become ready is ended and
  * the reload stops there: the old ones keep serving. Asked for again while it runs, it starts over once it is through.
  */
-import type { ExitInfo, ReloadInfo } from '../../shared/protocol';
+import type { ExitInfo, ReloadInfo } from '../../shared/runInfo';
 import type { Roster } from './roster';
 
 /** How long a new worker may take to become ready, milliseconds. */

@@ -2,16 +2,9 @@
  * The truth about a run: its slots and what became of each, as the events that tell it. Supervisor and observer change
  * it, the link publishes it. Every change gets the next number, so that a client can tell whether it missed one.
  */
-import type {
-  HistoryEntry,
-  Notice,
-  RunEvent,
-  RunInfo,
-  Snapshot,
-  WorkerChange,
-  WorkerInfo,
-  WorkerState,
-} from '../../shared/protocol';
+
+import type { RunEvent, Snapshot } from '../../shared/protocol';
+import type { HistoryEntry, Notice, RunInfo, WorkerChange, WorkerInfo, WorkerState } from '../../shared/runInfo';
 
 const HISTORY_LENGTH = 500;
 

@@ -2,8 +2,11 @@
  * Puts a run together: roster, supervisor or observer, record and link. The workers are forked first; the link, which
  * nobody waits for, is opened while they boot.
  */
-import type { InspectorUse, ModeReason, Request, RunInfo, RunMode, RunRecord } from '../../shared/protocol';
+
+import type { InspectorUse, Request } from '../../shared/protocol';
 import { PROTOCOL_VERSION } from '../../shared/protocol';
+import type { ModeReason, RunInfo, RunMode } from '../../shared/runInfo';
+import type { RunRecord } from '../../shared/runRecord';
 import type { Target } from '../target';
 import { announce } from './announce';
 import { arrangeConnections, type Connections } from './connections';

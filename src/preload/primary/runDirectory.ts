@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { RunRecord } from '../../shared/protocol';
+import type { RunRecord } from '../../shared/runRecord';
 import { peerFolderName, recordFileName, runDirectoryName } from '../../shared/runRecord';
 
 /** The longest path of a UNIX socket that every system takes (macOS: 104 bytes with the end mark). */

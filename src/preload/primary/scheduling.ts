@@ -3,7 +3,7 @@
  * compete for one socket, or each worker has a listening socket of its own among which the system deals them out.
  */
 import type cluster from 'node:cluster';
-import type { Scheduling } from '../../shared/protocol';
+import type { Scheduling } from '../../shared/runInfo';
 
 /** What of a process decides whether sockets can share a port. */
 export type Platform = Pick<NodeJS.Process, 'platform' | 'version'>;

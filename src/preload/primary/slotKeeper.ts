@@ -3,8 +3,8 @@
  * slot gets another, when, or none. What a person orders (scale, stop, restart) comes from the supervisor.
  */
 import { isHopeless } from '../../shared/exitReason';
-import type { ExitInfo } from '../../shared/protocol';
 import { afterCrash, NO_CRASHES, type RestartOptions } from '../../shared/restartPolicy';
+import type { ExitInfo } from '../../shared/runInfo';
 import { crashNotice } from './crashNotices';
 import { endProcess, killLater } from './retire';
 import type { Roster } from './roster';

@@ -2,7 +2,7 @@
 import { ChildProcess } from 'node:child_process';
 import type cluster from 'node:cluster';
 import type { Worker } from 'node:cluster';
-import type { Sample } from '../../shared/protocol';
+import type { Sample } from '../../shared/runInfo';
 import type { WorkerEnvironment } from './forkEnvironment';
 import { Incarnation, type IncarnationOptions } from './incarnation';
 import type { OutputReader } from './output';

@@ -3,8 +3,9 @@
  * keeper fills. One supervisor lives from the first fork to the last exit; the process ends with it.
  */
 import type { LaunchParameters } from '../../shared/launchParameters';
-import { type KillSignal, MAX_WORKERS } from '../../shared/protocol';
+import type { KillSignal } from '../../shared/protocol';
 import { NO_CRASHES } from '../../shared/restartPolicy';
+import { MAX_WORKERS } from '../../shared/runInfo';
 import { killHard } from './hardKill';
 import { watchHealth } from './health';
 import type { Incarnation } from './incarnation';

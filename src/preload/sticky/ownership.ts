@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { StickyMode } from '../../shared/protocol';
+import type { StickyMode } from '../../shared/runInfo';
 
 /** The cookie that says which worker answered a browser first. */
 export const COOKIE_NAME = 'node_cluster';

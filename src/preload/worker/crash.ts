@@ -2,7 +2,7 @@
  * The last words of a worker: the error that ends it and the code that it leaves with. `uncaughtExceptionMonitor` only
  * watches; the process dies (or the app's own handler runs) exactly as without us.
  */
-import type { ErrorInfo } from '../../shared/protocol';
+import type { ErrorInfo } from '../../shared/runInfo';
 import type { FromWorker } from '../channel';
 
 const LONGEST_STACK = 16 * 1024;

@@ -3,7 +3,7 @@
  * `listening` event reaches the primary, so the probe says that it is ready.
  */
 import type { Server } from 'node:net';
-import type { ListeningAddress } from '../../shared/protocol';
+import type { ListeningAddress } from '../../shared/runInfo';
 import type { FromWorker } from '../channel';
 
 /** Reports servers as they begin to listen. Node 18 has no such channel: there, only shared servers are seen.

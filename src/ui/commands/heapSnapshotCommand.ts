@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { memory } from '../../core/format';
 import { heapPause, servedMeanwhile } from '../../core/heapPause';
 import { type WorkerTarget, workerName } from '../../core/runTargets';
-import type { WorkerInfo } from '../../shared/protocol';
+import type { WorkerInfo } from '../../shared/runInfo';
 import { cancellable } from '../cancellable';
 import { chooseWorker } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';

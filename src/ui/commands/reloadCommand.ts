@@ -8,7 +8,7 @@ import { fileName } from '../../core/entryFile';
 import { isLive } from '../../core/runTargets';
 import type { RunState } from '../../core/state';
 import { exitSentence } from '../../core/words';
-import type { ReloadInfo } from '../../shared/protocol';
+import type { ReloadInfo } from '../../shared/runInfo';
 import { chooseRun } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';
 import type { CommandHandlers } from './ids';

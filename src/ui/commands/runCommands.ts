@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LaunchOptions } from '../../core/launchOptions';
 import type { RunState } from '../../core/state';
 import { checkWorkerCount } from '../../core/workerCount';
-import type { RunMode } from '../../shared/protocol';
+import type { RunMode } from '../../shared/runInfo';
 import { taskOptions } from '../clusterTask';
 import { setting } from '../config';
 import { keyOfTarget, type Launch } from '../launcher';

@@ -4,7 +4,7 @@ import { notStuck } from '../../core/insightErrors';
 import { findWorkers, readNodeName, type WorkerTarget, workerName } from '../../core/runTargets';
 import { placeToLookAt } from '../../core/stackFrame';
 import type { ClusterState } from '../../core/state';
-import type { WorkerInfo } from '../../shared/protocol';
+import type { WorkerInfo } from '../../shared/runInfo';
 import { chooseWorker } from '../pickers';
 import { showStack } from '../stackPicker';
 import type { CommandServices, Ended } from './commandServices';

@@ -4,7 +4,7 @@ import { browserAddresses } from '../../core/browserAddress';
 import { ClusterError } from '../../core/clusterError';
 import { describeRun, describeWorker, findRuns, isLive, readNodeName } from '../../core/runTargets';
 import type { ClusterNode, RunState } from '../../core/state';
-import type { WorkerInfo } from '../../shared/protocol';
+import type { WorkerInfo } from '../../shared/runInfo';
 import { type Choice, choose, chooseFailure, chooseRun } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';
 import type { CommandHandlers } from './ids';

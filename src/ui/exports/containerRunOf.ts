@@ -10,7 +10,7 @@ import { LOCKFILES, packagesOf, parseManifest } from '../../core/packageManifest
 import type { Machine } from '../../core/ports';
 import type { RunSeries } from '../../core/series';
 import type { RunState } from '../../core/state';
-import type { ListeningAddress } from '../../shared/protocol';
+import type { ListeningAddress } from '../../shared/runInfo';
 import type { CommandServices } from '../commands/commandServices';
 import { setting } from '../config';
 import { packageManager } from '../launchTarget';
