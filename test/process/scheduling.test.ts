@@ -17,6 +17,7 @@ import { eventually } from '../support/vscode/eventually';
 const SHARES_PORTS = !chooseScheduling('reusePort', {
   platform: process.platform,
   version: `v${NODE_VERSION.join('.')}`,
+  canTryAlone: true,
 }).problem;
 
 /** The sockets that listen on a port, as Linux lists them. */

@@ -5,6 +5,7 @@
 import type { LaunchParameters } from '../../shared/launchParameters';
 import type { Notice, RunInfo, RunMode } from '../../shared/runInfo';
 import type { StickyParameters, WorkerParameters } from '../channel';
+import { canTryAlone } from './portShares';
 import { makeToken, openPeerFolder, openRunDirectory } from './runDirectory';
 import { chooseScheduling } from './scheduling';
 
@@ -28,7 +29,8 @@ export function arrangeConnections(mode: RunMode, { scheduling, sticky, dir }: L
       notices: isAsked ? [{ code: 'leftToApp', message: LEFT_TO_APP }] : [],
     };
   }
-  const choice = chooseScheduling(scheduling, process);
+  const { platform, version } = process;
+  const choice = chooseScheduling(scheduling, { platform, version, canTryAlone: canTryAlone() });
   const notices: Omit<Notice, 'at'>[] = choice.problem ? [{ code: 'noReusePort', message: choice.problem }] : [];
   const ownSockets = choice.scheduling === 'reusePort';
   if (sticky === 'off') return { info: { scheduling: choice.scheduling }, worker: { ownSockets }, notices };

@@ -82,12 +82,18 @@ interface BoundHandle {
 }
 
 type CreateHandle = (...query: unknown[]) => BoundHandle | number;
+/** Not documented; the same on Node 18 to 26. */
+const internals = net as unknown as { readonly _createServerHandle?: CreateHandle };
+
+/** Whether this Node has what it takes to try an address. */
+export function canTryAlone(): boolean {
+  return typeof internals._createServerHandle === 'function';
+}
 
 /** Binds the address without sharing and lets go of it at once. It never listens, so no client can come in between. */
 function bindAlone({ address, port, addressType, flags = 0 }: Query): number | undefined {
-  const { _createServerHandle: create } = net as unknown as { _createServerHandle: CreateHandle };
-  const handle = create(address, port, addressType, undefined, flags & ~SHARES_PORT);
-  if (typeof handle === 'number') return undefined;
+  const handle = internals._createServerHandle?.(address, port, addressType, undefined, flags & ~SHARES_PORT);
+  if (handle === undefined || typeof handle === 'number') return undefined;
   const bound: { port?: number } = {};
   // Here and not by `bind` libuv says that an address is taken.
   const problem = handle.getsockname(bound);

@@ -6,7 +6,10 @@ import type cluster from 'node:cluster';
 import type { Scheduling } from '../../shared/runInfo';
 
 /** What of a process decides whether sockets can share a port. */
-export type Platform = Pick<NodeJS.Process, 'platform' | 'version'>;
+export interface Platform extends Pick<NodeJS.Process, 'platform' | 'version'> {
+  /** Whether an address can be tried before it is shared, which rests on a part of Node that is not documented. */
+  readonly canTryAlone: boolean;
+}
 
 export interface SchedulingChoice {
   readonly scheduling: Scheduling;
@@ -15,15 +18,21 @@ export interface SchedulingChoice {
 }
 
 /** The scheduling that this platform can do. */
-export function chooseScheduling(asked: Scheduling, { platform, version }: Platform): SchedulingChoice {
-  if (asked !== 'reusePort') return { scheduling: asked };
-  const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
-  // https://nodejs.org/api/net.html#serverlistenoptions-callback: `reusePort` since v22.12 and v23.1.
-  const isNew = major >= 24 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12);
-  const lack = platform !== 'linux' ? 'Linux' : isNew ? undefined : `Node.js 22.12 or later, and this is ${version}`;
+export function chooseScheduling(asked: Scheduling, platform: Platform): SchedulingChoice {
+  const lack = asked === 'reusePort' ? lackOf(platform) : undefined;
   if (lack === undefined) return { scheduling: asked };
   const problem = `Connections are dealt out round robin: a listening socket for each worker (reusePort) needs ${lack}.`;
   return { scheduling: 'roundRobin', problem };
+}
+
+/** What is missing for sockets that share a port, if anything. */
+function lackOf({ platform, version, canTryAlone }: Platform): string | undefined {
+  if (platform !== 'linux') return 'Linux';
+  const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
+  // https://nodejs.org/api/net.html#serverlistenoptions-callback: `reusePort` since v22.12 and v23.1.
+  const isNew = major >= 24 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12);
+  if (!isNew) return `Node.js 22.12 or later, and this is ${version}`;
+  return canTryAlone ? undefined : `a Node.js that Node Cluster knows, and ${version} is too new for it`;
 }
 
 /** Sets the policy of Node's cluster, which is fixed once it has been set up. */
