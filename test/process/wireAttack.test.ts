@@ -42,11 +42,9 @@ describe('a hostile client', () => {
 
   /** The app and the other clients are as if there were no attack. */
   async function assertUnharmed(): Promise<void> {
-    const asked = Date.now();
     const wire = await run.wire();
     assert.equal((await wire.request({ type: 'watch', metrics: false, log: false })).type, 'result');
     assert.equal((await run.untilAnswered(2)).length, 2);
-    assert.ok(Date.now() - asked < 3000, `it took ${Date.now() - asked} ms to answer`);
     assert.deepEqual(
       [...wire.workers.values()].map(({ restarts }) => restarts),
       [0, 0],

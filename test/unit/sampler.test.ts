@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Store } from '../../src/core/store';
 import { runProcesses } from '../../src/host/runProcesses';
 import { Sampler } from '../../src/host/sampler';
@@ -22,7 +24,10 @@ describe('the sampler', () => {
     store.dispatch({ type: 'snapshot', snapshot: snapshot(), at: NOW });
   });
 
-  afterEach(() => sampler?.dispose());
+  afterEach(() => {
+    sampler?.dispose();
+    mock.timers.reset();
+  });
 
   function start(read: (pids: number[]) => Promise<Reading> = async (pids) => use(pids)): Sampler {
     const counted = (pids: number[]): Promise<Reading> => {
@@ -36,6 +41,12 @@ describe('the sampler', () => {
   const usage = (): ReadonlyMap<number, unknown> => store.state.runs[0]?.usage ?? new Map();
   const calledTimes = (count: number): Promise<true> =>
     eventually(`${count} readings`, () => (calls.length >= count ? true : undefined), { interval: 1 });
+
+  /** Lets mocked time pass, and what was due be done. */
+  const pass = async (milliseconds: number): Promise<void> => {
+    mock.timers.tick(milliseconds);
+    await setImmediate();
+  };
 
   it('asks for all processes of all live runs in one call', async () => {
     const second = snapshot({ run: runInfo({ id: 'run-2', pid: 900, entry: '/b.js' }), workers: [] });
@@ -109,23 +120,26 @@ describe('the sampler', () => {
   });
 
   it('reads nothing and shows nothing while nobody looks', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
     const it = start();
     it.setActive(true);
-    await eventually('numbers', () => (usage().size > 0 ? true : undefined), { interval: 1 });
+    for (let tick = 0; tick < 3; tick += 1) await pass(1);
+    const shown = usage().size;
 
     it.setActive(false);
     const before = calls.length;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pass(60_000);
 
-    assert.equal(usage().size, 0);
+    assert.deepEqual([shown, usage().size], [3, 0]);
     assert.equal(calls.length, before);
   });
 
   it('reads nothing without a live run', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
     store.dispatch({ type: 'ended', runId: 'run-1', at: NOW });
 
     start().setActive(true);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tick = 0; tick < 3; tick += 1) await pass(60_000);
 
     assert.deepEqual(calls, []);
   });
