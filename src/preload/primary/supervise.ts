@@ -49,9 +49,10 @@ export function superviseHere({ start, roster, output, environment, publish, unp
   const supervisor = new Supervisor({ roster, spawner, parameters, onEnd });
   passSignals(supervisor);
   forwardWatchReports();
-  surviveBrokenPipes();
   const workers = parameters.workers === 'auto' ? availableParallelism() : parameters.workers;
   supervisor.start({ workers, scout: !named });
+  // Not before: what the workers wait for comes first.
+  surviveBrokenPipes();
   return supervisor;
 }
 

@@ -6,13 +6,18 @@ import type { Server } from 'node:net';
 import type { ListeningAddress } from '../../shared/runInfo';
 import type { FromWorker } from '../channel';
 
-/** Reports servers as they begin to listen. Node 18 has no such channel: there, only shared servers are seen.
- * Servers of ours are left out. */
-export function reportExclusiveServers(tell: (message: FromWorker) => void, ownServers: WeakSet<Server>): void {
+/**
+ * Reports servers as they begin to listen, but for those that are to be left out. Node 18 has no such channel: there, only
+ * shared servers are seen.
+ */
+export function reportExclusiveServers(
+  tell: (message: FromWorker) => void,
+  isLeftOut: (server: Server) => boolean,
+): void {
   const { subscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
   subscribe('tracing:net.server.listen:asyncEnd', (message) => {
     const { server } = message as { server: Server };
-    const address = ownServers.has(server) ? undefined : addressOf(server);
+    const address = isLeftOut(server) ? undefined : addressOf(server);
     if (address) tell({ op: 'listening', address });
   });
 }

@@ -41,7 +41,7 @@ function startProbe(text: string): void {
     if (parameters.log === 'prefix') prepareOutput(parameters.tty);
     allowNaturalExit(servers);
   }
-  reportExclusiveServers(tell, ownServers);
+  reportExclusiveServers(tell, (server) => ownServers.has(server) || servers.isShared(server));
   exitWhenOrphaned();
   const requests = countRequests();
   metrics = startMetrics({ tell, requests, servers, watched: parameters.watched, onBeat: followOwnSignal(tell) });

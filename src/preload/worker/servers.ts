@@ -18,6 +18,8 @@ export interface OpenServers {
   readonly http2Sessions: ReadonlySet<Http2Session>;
   /** All that listen now, or are about to. */
   readonly all: ReadonlySet<Server>;
+  /** Whether the primary shares it out, so that it knows itself when the server listens. */
+  isShared(server: Server): boolean;
   /** How many connections are open to them now. */
   connections(): number;
   /** Called when the number of servers that the primary shares out changes. */
@@ -27,7 +29,8 @@ export interface OpenServers {
 /** Follows the servers of this worker from now on, but for those of ours. */
 export function followServers(workerCluster: typeof cluster, ownServers: WeakSet<Server>): OpenServers {
   const all = new Set<Server>();
-  let shared = 0;
+  const shared = new WeakSet<Server>();
+  let sharedCount = 0;
   let listener = (_count: number): void => {};
   const http2Sessions = new Set<Http2Session>();
   // Node has no list of an HTTP/2 server's sessions before version 26.
@@ -42,13 +45,17 @@ export function followServers(workerCluster: typeof cluster, ownServers: WeakSet
     if (/Http2/.test(server.constructor.name)) server.on('session', followSession);
   };
   const count = (change: 1 | -1): void => {
-    shared += change;
-    listener(shared);
+    sharedCount += change;
+    listener(sharedCount);
   };
   hookSharedServers(workerCluster, (server, asked) => {
     follow(server);
+    shared.add(server);
     count(1);
-    const release = (): void => count(-1);
+    const release = (): void => {
+      shared.delete(server);
+      count(-1);
+    };
     server.once('close', release);
     asked.onFailure(() => {
       server.removeListener('close', release);
@@ -62,6 +69,7 @@ export function followServers(workerCluster: typeof cluster, ownServers: WeakSet
   return {
     all,
     http2Sessions,
+    isShared: (server) => shared.has(server),
     connections: () => countConnections(all),
     onSharedChange(next) {
       listener = next;
