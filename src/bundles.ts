@@ -3,8 +3,9 @@
  * the package and of the copied preload read the table, so that a bundle is added here, in `.vscodeignore` and nowhere
  * else. No part of the extension.
  */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 interface Bundle {
   /** Its source in `src/`. */
@@ -16,7 +17,7 @@ interface Bundle {
 
 /** How bundles are built: for which program, and what is left for it to load. */
 const KINDS = {
-  extension: { target: 'node20', external: ['vscode', './webSocket.js'] },
+  extension: { target: 'node20', external: ['vscode', './webSocket.js'], plugins: [requireVSCodeOnce()] },
   hostRoom: { target: 'node20' },
   /** Run by the Node of the user; a role loads the others from its own folder. */
   preload: { target: 'node18', external: ['./*.cjs'] },
@@ -49,6 +50,22 @@ export const BUNDLES: Readonly<Record<string, Bundle>> = {
 function replacedInLoad(): Record<string, string> {
   const unused = sourceOf('load/unused.ts');
   return { 'form-data': unused, 'cli-table3': unused, chalk: unused, pako: sourceOf('load/pako.ts') };
+}
+
+/**
+ * Imports VS Code's API as what `require` answers. For a namespace import esbuild copies a module's exports, anew in each file:
+ * hundreds of names in seventy files were half of what it took to load the extension.
+ */
+function requireVSCodeOnce(): Plugin {
+  const loadSource = async (file: string) => {
+    const source = await readFile(file, 'utf8');
+    const contents = source.replace(/^import \* as vscode from (.+);$/m, 'import vscode = require($1);');
+    return { contents, loader: 'ts' } as const;
+  };
+  return {
+    name: 'require-vscode-once',
+    setup: (build) => build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => loadSource(file)),
+  };
 }
 
 function sourceOf(file: string): string {

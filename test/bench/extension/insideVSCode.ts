@@ -23,6 +23,8 @@ export async function run(): Promise<void> {
   const order = JSON.parse(process.env[ORDER_VARIABLE] ?? '{}') as InsideOrder;
   const extension = vscode.extensions.getExtension<NodeClusterApi>(ID);
   if (!extension) throw new Error(`${ID} is not there`);
+  // Until VS Code and its window have started, everything shares the processors.
+  if (order.measure === 'activation') await pause(SETTLE_MS);
   const api = await extension.activate();
   const figures = order.measure === 'activation' ? await readActivation() : await useOfHost(api, order);
   writeFileSync(order.result, JSON.stringify(figures));

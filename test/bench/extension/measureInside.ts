@@ -1,5 +1,5 @@
 /** Starts a real VS Code with the extension of the checkout in it, lets it measure, and answers with the figures. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PRELOAD } from '../../support/clusterRun';
@@ -22,9 +22,10 @@ export async function measureInside(
   const folder = mkdtempSync(path.join(tmpdir(), 'nc-bench-'));
   const forget = cleanup.add(() => rmSync(folder, { recursive: true, force: true }));
   const result = path.join(folder, 'figures.json');
+  const extension = order.measure === 'activation' ? waitingExtension(folder) : ROOT;
   const whole: InsideOrder = { ...order, result, node, preload: PRELOAD };
   const code = await runHostSuiteInServer({
-    developmentPath: ROOT,
+    developmentPath: extension,
     runner: path.join(await bundled, 'insideVSCode.js'),
     fixture: 'sample',
     env: { [ORDER_VARIABLE]: JSON.stringify(whole) },
@@ -34,4 +35,14 @@ export async function measureInside(
   const figures = JSON.parse(readFileSync(result, 'utf8')) as Figures;
   await forget();
   return figures;
+}
+
+/** The extension of the checkout, but that nothing activates it until it is asked to. */
+function waitingExtension(folder: string): string {
+  const place = path.join(folder, 'extension');
+  mkdirSync(place);
+  for (const name of ['dist', 'media', 'package.nls.json']) symlinkSync(path.join(ROOT, name), path.join(place, name));
+  const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as object;
+  writeFileSync(path.join(place, 'package.json'), JSON.stringify({ ...manifest, activationEvents: [] }));
+  return place;
 }
