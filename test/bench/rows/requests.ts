@@ -27,7 +27,7 @@ const KINDS = [
 export const requestRows: readonly Row[] = [
   row('hello', 'Hello over http', { smoke: 1, quick: 1, full: 4 }),
   row('cpu', 'Half a millisecond of CPU per request', { smoke: 1, quick: 0, full: 3 }),
-  row('express', 'Express', { smoke: 1, quick: 0, full: 3 }),
+  row('express', 'Express', { smoke: 1, quick: 0, full: 5 }),
 ];
 
 function row(app: string, title: string, rounds: ByEffort<number>): Row {
