@@ -14,7 +14,7 @@ describe('a workspace of two folders', () => {
   const session = useSession({ fixture: 'sample' });
 
   before(async function openWorkspace() {
-    this.timeout(60_000);
+    this.timeout(90_000);
     const { workbench, tmp, url } = session();
     for (const [name, workers] of Object.entries(FOLDERS)) {
       const folder = path.join(tmp, name);
@@ -28,7 +28,8 @@ describe('a workspace of two folders', () => {
     const address = new URL(url);
     address.searchParams.delete('folder');
     address.searchParams.set('workspace', file);
-    await workbench.open(address.href);
+    // Now and then the server build of VS Code has read the workspace's file too early, and shows a workspace without folders.
+    await workbench.open(address.href).catch(() => workbench.open(address.href));
     await workbench.openContainer('Node Cluster');
   });
 

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
 import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
-import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
+import { codeOf, endRuns, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   await eventually(what, async () => (await isSo()) || undefined);
@@ -89,6 +89,6 @@ describe('the dashboard', function () {
   after(async () => {
     await vscode.window.tabGroups.close(dashboards());
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
+    await endRuns();
   });
 });

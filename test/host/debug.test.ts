@@ -8,7 +8,7 @@ import type { NodeClusterApi } from '../../src/api';
 import { breakAt, DebugWatch, goOn, placeOf } from '../support/debugWatch';
 import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
-import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
+import { codeOf, endRuns, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 async function configure(values: Readonly<Record<string, unknown>>): Promise<void> {
   const settings = vscode.workspace.getConfiguration('nodeCluster');
@@ -36,8 +36,7 @@ describe('Debug Clustered', function () {
     await vscode.debug.stopDebugging();
     await watch.untilOver();
     watch.dispose();
-    await eventually('the end of the run', () => api.runs.every(({ link }) => link === 'ended') || undefined);
-    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
+    await endRuns();
   });
 
   after(() => configure({ workers: undefined, env: undefined, 'debug.reattach': undefined }));
@@ -138,9 +137,7 @@ describe('Debug This Worker', function () {
   after(async () => {
     watch.dispose();
     await configure({ 'debug.reattach': undefined });
-    for (const { id, link } of api.runs) if (link !== 'ended') await codeOf('stop', { runId: id });
-    await eventually('the end of the run', () => api.runs.every(({ link }) => link === 'ended') || undefined);
-    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
+    await endRuns();
   });
 
   it('stops one worker at a breakpoint; the others answer, and it is not unresponsive', async () => {

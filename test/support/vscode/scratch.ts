@@ -18,12 +18,16 @@ export interface Scratch {
 
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** What makes the picture clean and the waits short; a test may add to it. */
+/**
+ * What makes the picture clean and the waits short; a test may add to it. TypeScript's own errors are off: they come when its
+ * server is ready, may stay behind when their file is closed, and then stand in the way of every `preLaunchTask`.
+ */
 const CALM_SETTINGS: Settings = {
   'chat.disableAIFeatures': true,
   'editor.accessibilitySupport': 'off',
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'js/ts.validate.enabled': false,
   'npm.fetchOnlinePackageInfo': false,
   'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
