@@ -128,10 +128,8 @@ describe('socket.io over four workers', () => {
       answers.some(({ pid }) => before.some((old) => old.pid === pid)),
       false,
     );
-    assert.ok(
-      clients.losses.every((reason) => reason.startsWith('transport ')),
-      String(clients.losses),
-    );
+    // Told to go by its own worker: a poll that passed through another worker, which left, was not cut.
+    assert.deepEqual(new Set(clients.losses), new Set(['transport close']));
     assert.deepEqual(clients.errors, []);
   });
 

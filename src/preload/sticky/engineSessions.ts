@@ -6,7 +6,15 @@
 import { tagged } from './ownership';
 
 interface EngineSession {
+  readonly transport?: EngineTransport;
   close(): void;
+}
+
+interface EngineTransport {
+  readonly name: string;
+  /** Of long-polling: whether a request of the client waits for its answer. */
+  readonly writable: boolean;
+  send(packets: readonly { readonly type: string }[]): void;
 }
 
 interface EngineServer {
@@ -21,6 +29,8 @@ export interface EngineSessions {
   readonly found: boolean;
   /** Closes the open sessions in good order, so that their clients connect anew; answers how many there are. */
   close(): number;
+  /** Answers the long poll that the client of a session waits in, if it does, so that it asks anew. */
+  answerPoll(id: string): void;
 }
 
 /** Watches for engine.io from here on: it must run before the app's first line. */
@@ -44,7 +54,15 @@ export function markEngineSessions(tag: string): EngineSessions {
       for (const session of sessions) session.close();
       return sessions.length;
     },
+    answerPoll(id) {
+      for (const { clients } of servers) sendNothing(clients?.[id]?.transport);
+    },
   };
+}
+
+/** Engine.io's own way to end a poll early, which it uses before an upgrade: a packet that says nothing. */
+function sendNothing(transport: EngineTransport | undefined): void {
+  if (transport?.name === 'polling' && transport.writable) transport.send([{ type: 'noop' }]);
 }
 
 /** Looks at modules as they are loaded, ES modules' CommonJS dependencies included. */

@@ -29,6 +29,11 @@ export function ownerOf({ url, headers }: Pick<IncomingMessage, 'url' | 'headers
   return session !== undefined || mode === 'socket.io' ? session : cookieOf({ headers });
 }
 
+/** The id of the socket.io session that a request belongs to, if it belongs to one. */
+export function sessionOf({ url = '' }: Pick<IncomingMessage, 'url'>): string | undefined {
+  return new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('sid') ?? undefined;
+}
+
 /** The tag in a request's cookie, if it has one. */
 export function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   return IN_COOKIE.exec(headers.cookie ?? '')?.[1];

@@ -24,12 +24,20 @@ interface ClientFacts {
   };
 }
 
-interface Prelude {
+interface Entry {
   readonly secret: string;
   /** Which of the app's servers it is about. */
   readonly server: string;
   readonly client: ClientFacts;
 }
+
+interface Errand {
+  readonly secret: string;
+  /** The session whose waiting request is to be answered. */
+  readonly session: string;
+}
+
+type Prelude = Entry | Errand;
 
 type PeerOptions = Pick<StickyParameters, 'prefix' | 'secret'>;
 
@@ -51,7 +59,7 @@ export function connectPeer(
   { tag, server, client }: PeerAddress,
   done: Connected,
 ): Socket {
-  const prelude: Prelude = { secret, server, client: factsOf(client) };
+  const prelude: Entry = { secret, server, client: factsOf(client) };
   const socket = connect(`${prefix}${tag}`, () => socket.write(`${JSON.stringify(prelude)}\n`));
   const fail = (error?: Error | boolean): void => {
     settle();
@@ -67,17 +75,33 @@ export function connectPeer(
   return socket.once('error', fail).once('close', fail).once('data', welcome);
 }
 
+/** Asks another process to answer at once what a client of that session waits for. Who is gone need not be asked. */
+export function askForAnswer({ prefix, secret }: PeerOptions, tag: string, session: string): void {
+  const errand: Errand = { secret, session };
+  const socket = connect(`${prefix}${tag}`, () => socket.end(`${JSON.stringify(errand)}\n`));
+  socket.on('error', () => {});
+}
+
 type Entrance = (socket: Socket) => void;
 
-/** Makes this process's endpoint; `entranceOf` says where connections for a server go, if there is that server. */
-export function createEndpoint(secret: string, entranceOf: (server: string) => Entrance | undefined): Server {
+export interface EndpointOptions {
+  readonly secret: string;
+  /** Where connections for a server go, if there is that server. */
+  readonly entranceOf: (server: string) => Entrance | undefined;
+  /** Answers what the client of a session waits for. */
+  readonly answer: (session: string) => void;
+}
+
+/** Makes this process's endpoint, which its peers connect to. */
+export function createEndpoint({ secret, entranceOf, answer }: EndpointOptions): Server {
   const endpoint = createServer({ allowHalfOpen: true }, (socket) => {
     // A peer that goes away in the middle of its line; later errors are the server's business.
     const ignore = (): void => {};
     socket.on('error', ignore);
     readPrelude(socket, (line) => {
       const prelude = parsePrelude(line, secret);
-      const enter = prelude && entranceOf(prelude.server);
+      if (prelude && 'session' in prelude) answer(prelude.session);
+      const enter = prelude && 'server' in prelude && entranceOf(prelude.server);
       if (!enter) return socket.destroy();
       disguise(socket, prelude.client);
       socket.write(WELCOME);

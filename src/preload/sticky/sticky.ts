@@ -9,11 +9,11 @@ import type { Server, Socket } from 'node:net';
 import type { StickyParameters } from '../channel';
 import { giveCookie } from './cookie';
 import { type EngineSessions, markEngineSessions } from './engineSessions';
-import { cookieOf, makeTag, ownerOf } from './ownership';
-import { connectPeer, createEndpoint } from './peers';
+import { cookieOf, makeTag, ownerOf, sessionOf } from './ownership';
+import { askForAnswer, connectPeer, createEndpoint } from './peers';
 import { proxyRequest, proxyUpgrade, type Route } from './proxy';
 
-/** How often a draining process closes the sessions that have come meanwhile, milliseconds. */
+/** How often a draining process ends the sessions and the passing polls that have come meanwhile, milliseconds. */
 const SWEEP_MS = 100;
 /** How long peers find a draining process at least, and at most, milliseconds. */
 const LINGER_MS = { least: 500, most: 3000 };
@@ -57,15 +57,21 @@ class Routing implements Sticky {
   private readonly names = new WeakMap<Server, string>();
   /** Connections that a peer has sent here: their requests are answered here, whatever they say. */
   private readonly fromPeers = new WeakSet<Socket>();
-  /** Upgraded connections and long polls of other workers' sessions that go through this process. */
-  private readonly passing = new Set<Socket>();
+  /** Upgraded connections of other workers' sessions that go through this process. */
+  private readonly upgraded = new Set<Socket>();
+  /** Long polls of other workers' sessions that go through this process, and how each is ended in good order. */
+  private readonly polls = new Map<Socket, () => void>();
   private anyPort = 0;
   private unseen = false;
 
   constructor(private readonly options: StickyOptions) {
     const { parameters, ownServers } = options;
     this.sessions = markEngineSessions(this.tag);
-    this.endpoint = createEndpoint(parameters.secret, (name) => this.entranceOf(name));
+    this.endpoint = createEndpoint({
+      secret: parameters.secret,
+      entranceOf: (name) => this.entranceOf(name),
+      answer: (session) => this.sessions.answerPoll(session),
+    });
     ownServers.add(this.endpoint);
     this.endpoint.listen({ path: `${parameters.prefix}${this.tag}`, exclusive: true });
     process.once('exit', () => this.endpoint.close());
@@ -77,14 +83,15 @@ class Routing implements Sticky {
     await new Promise<void>((resolve) => {
       const sweep = setInterval(() => {
         const age = performance.now() - started;
-        const open = this.sessions.close();
+        for (const end of this.polls.values()) end();
+        const open = this.sessions.close() + this.polls.size;
         if (age < LINGER_MS.least || (open > 0 && age < LINGER_MS.most)) return;
         clearInterval(sweep);
         resolve();
       }, SWEEP_MS);
     });
     const cut = (): void => {
-      for (const socket of this.passing) socket.destroy();
+      for (const socket of [...this.upgraded, ...this.polls.keys()]) socket.destroy();
     };
     cut();
     // A connection that is still open may ask once more.
@@ -165,16 +172,17 @@ class Routing implements Sticky {
     };
     const onTaken = (): void => {
       this.options.onProxied(response);
-      if (!isLongPoll(request)) return;
-      this.passing.add(request.socket);
-      response.once('close', () => this.passing.delete(request.socket));
+      const session = isLongPoll(request) && sessionOf(request);
+      if (!session) return;
+      this.polls.set(request.socket, () => askForAnswer(this.options.parameters, route.tag, session));
+      response.once('close', () => this.polls.delete(request.socket));
     };
     proxyRequest(request, response, { ...route, answerHere, onTaken });
   }
 
   private join(socket: Socket): void {
-    this.passing.add(socket);
-    socket.once('close', () => this.passing.delete(socket));
+    this.upgraded.add(socket);
+    socket.once('close', () => this.upgraded.delete(socket));
   }
 
   /** Gives a browser a cookie where it has none, or that of a process that is gone. */
