@@ -6,6 +6,7 @@ import type { Notice } from '../shared/runInfo';
 import { ClusterError } from './clusterError';
 import { baseName } from './format';
 import type { PortHolder } from './ports';
+import { isLive } from './runTargets';
 import type { RunState } from './state';
 import type { Translate } from './translate';
 import { portOfExit } from './words';
@@ -21,17 +22,27 @@ export function refusedPort({ workers }: RunState): number | undefined {
   return undefined;
 }
 
+/** The other live run that a process belongs to: its primary, or a worker that listens by itself. */
+export function rivalOf(run: RunState, runs: readonly RunState[], pid: number): RunState | undefined {
+  const others = runs.filter((other) => other.info.id !== run.info.id && isLive(other));
+  return others.find(({ info, workers }) => info.pid === pid || workers.some((worker) => worker.pid === pid));
+}
+
+export interface Noticed {
+  readonly notice: Notice;
+  /** Who has the port that the run could not have. */
+  readonly holder?: PortHolder | undefined;
+  /** The run that the holder belongs to. */
+  readonly rival?: RunState | undefined;
+}
+
 /** The message for a notice; nothing for one that the run's tooltip tells well enough. */
-export function noticeError(
-  t: Translate,
-  run: RunState,
-  { notice, holder }: { readonly notice: Notice; readonly holder?: PortHolder | undefined },
-): ClusterError | undefined {
+export function noticeError(t: Translate, run: RunState, { notice, holder, rival }: Noticed): ClusterError | undefined {
   const name = baseName(run.info.entry);
   const args = [{ runId: run.info.id }];
   switch (notice.code) {
     case 'portTaken':
-      return portTaken(t, run, holder);
+      return rival ? portOfRival(t, run, rival) : portTaken(t, run, holder);
     case 'exclusivePort': {
       const message = t('{0} asks for a port of its own in each worker (exclusive), and only one can have it.', name);
       const action = { title: t('Run One Worker'), command: 'nodeCluster.scale', args: [...args, 1] };
@@ -81,6 +92,15 @@ function portTaken(t: Translate, run: RunState, holder: PortHolder | undefined):
   const message = holder ? t('{0} by process {1}: {2}.', what, holder.pid, shortened(holder.command)) : `${what}.`;
   const action = { title: t('Run Again'), command: 'nodeCluster.restart', args: [{ runId: run.info.id }] };
   return new ClusterError('portTaken', message, t('End that program or choose another port, then run again.'), action);
+}
+
+/** The button is for the usual case: the same app under another name, or one that was forgotten. */
+function portOfRival(t: Translate, run: RunState, rival: RunState): ClusterError {
+  const [name, other, port] = [baseName(run.info.entry), baseName(rival.info.entry), refusedPort(run) ?? ''];
+  const message = t('Port {0} of {1} is taken by another run: {2}, process {3}.', port, name, other, rival.info.pid);
+  const args = [{ runId: run.info.id }, { insteadOf: { runId: rival.info.id } }];
+  const action = { title: t('Stop {0}, Run {1}', other, name), command: 'nodeCluster.restart', args };
+  return new ClusterError('portTaken', message, t('Stop that run, or choose another port and run again.'), action);
 }
 
 const shortened = (command: string): string => (command.length > 80 ? `${command.slice(0, 79)}…` : command);

@@ -1,7 +1,7 @@
 /** Shows what the primaries notice about their runs, each once, with the button that mends it. */
 import * as vscode from 'vscode';
 import type { Disposable, Machine, StateSource } from '../core/ports';
-import { noticeError, refusedPort } from '../core/runNotices';
+import { noticeError, refusedPort, rivalOf } from '../core/runNotices';
 import type { RunState } from '../core/state';
 import type { Notice } from '../shared/runInfo';
 import type { Notifier } from './notify';
@@ -18,7 +18,8 @@ export function createNoticeBoard({ state, machine, notifier }: NoticeBoardParts
   const show = async (run: RunState, notice: Notice): Promise<void> => {
     const port = notice.code === 'portTaken' ? refusedPort(run) : undefined;
     const holder = port === undefined ? undefined : await machine.findPortHolder(port);
-    const error = noticeError(vscode.l10n.t, run, { notice, holder });
+    const rival = holder && rivalOf(run, state.state.runs, holder.pid);
+    const error = noticeError(vscode.l10n.t, run, { notice, holder, rival });
     if (error) notifier.showError(error);
   };
   return state.onDidChange(({ runs }) => {

@@ -252,6 +252,29 @@ describe('a run that cannot work as it is started', function () {
     holder.close();
   });
 
+  it('takes the port over from another run by one command', async () => {
+    const api = await findApi();
+    const env = { PORT: String(await freePort()) };
+    const rival = await api.run({ entry: 'server.js', workers: 2, env });
+    await api.run({ entry: 'server.mjs', workers: 2, env }).catch(() => {});
+    const refused = await eventually('the refusal', () =>
+      api.runs.findLast(
+        ({ entry, notices }) => entry.endsWith('.mjs') && notices.some(({ code }) => code === 'portTaken'),
+      ),
+    );
+
+    assert.equal(await codeOf('restart', { runId: refused.id }, { insteadOf: { runId: rival.id } }), 'done');
+
+    const linkOf = (entry: string) => api.runs.findLast((run) => run.entry.endsWith(entry))?.link;
+    assert.deepEqual([linkOf('server.js'), linkOf('server.mjs')], ['ended', 'connected']);
+    const again = await eventually('the other run to serve', () =>
+      api.runs.findLast(({ workers }) => workers.length === 2 && workers.every(({ state }) => state === 'listening')),
+    );
+    assert.equal(again.entry, refused.entry);
+    await codeOf('stop', { runId: again.id });
+    await noTaskRuns();
+  });
+
   it('is run in the other mode by one command', async () => {
     const api = await findApi();
     const env = { PORT: String(await freePort()) };

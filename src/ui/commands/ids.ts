@@ -41,7 +41,8 @@ export interface CommandArguments {
   observeRun: [run?: NodeArgument];
   goToError: [worker?: NodeArgument];
   reload: [run?: NodeArgument];
-  restart: [run?: NodeArgument];
+  /** `insteadOf` is stopped first: a run that has what this one needs. */
+  restart: [run?: NodeArgument, options?: { readonly insteadOf?: { readonly runId: string } }];
   dismissRun: [run?: NodeArgument];
   scale: [run?: NodeArgument, workers?: number];
   forkWorker: [run?: NodeArgument];

@@ -1,7 +1,8 @@
 /** Starting runs: Run Clustered, and Restart, which for an ended run means to run it again. */
 import * as vscode from 'vscode';
 import type { LaunchOptions } from '../../core/launchOptions';
-import type { RunState } from '../../core/state';
+import { isLive } from '../../core/runTargets';
+import type { ClusterState, RunState } from '../../core/state';
 import { checkWorkerCount } from '../../core/workerCount';
 import type { RunMode } from '../../shared/runInfo';
 import { taskOptions } from '../clusterTask';
@@ -22,7 +23,7 @@ type Names = 'runClustered' | 'restart' | 'superviseRun' | 'observeRun';
 export function runCommands(services: CommandServices): Pick<CommandHandlers, Names> {
   return {
     runClustered: (file, options) => runClustered(services, file, options),
-    restart: (argument) => restart(services, argument),
+    restart: (argument, options) => restart(services, argument, options),
     superviseRun: (argument) => runInMode(services, argument, 'supervise'),
     observeRun: (argument) => runInMode(services, argument, 'observe'),
   };
@@ -58,12 +59,21 @@ async function start({ tasks, log }: CommandServices, launch: Launch): Promise<E
   return 'done';
 }
 
-async function restart(services: CommandServices, argument: unknown): Promise<Ended> {
+async function restart(services: CommandServices, argument: unknown, options: unknown): Promise<Ended> {
   const run = await chooseRun(services.state.state, { argument, fits: () => true });
   if (run === undefined) return 'cancelled';
+  const rival = findRival(services.state.state, options);
+  if (rival) await stopAndWait(services, rival);
   if (run.link === 'ended') return runAgain(services, run);
   await services.gateway.request(run.info.id, { type: 'restart' });
   return 'done';
+}
+
+/** The run to be stopped before; one that has ended meanwhile is in nobody's way. */
+function findRival({ runs }: ClusterState, options: unknown): RunState | undefined {
+  if (typeof options !== 'object' || options === null || !('insteadOf' in options)) return undefined;
+  const { runId } = (options.insteadOf ?? {}) as { readonly runId?: unknown };
+  return runs.find((run) => run.info.id === runId && isLive(run));
 }
 
 /** The other mode needs another start: the entry runs in the primary in one and in the workers in the other. */
