@@ -39,6 +39,13 @@ describe("the workers' output", () => {
     assert.equal(run.stdout.match(/^#[12] \| line \d+ of the burst/gm)?.length, 10_000);
   });
 
+  it('holds nobody up when its reader has gone away, as `| head` does', async () => {
+    const run = await start({ app: 'burst.js' });
+    run.primary.stdout?.destroy();
+
+    assert.deepEqual(await run.exited, { code: 0, signal: null });
+  });
+
   it('is left to the terminal when that is asked for', async () => {
     const run = await start({ app: 'plain.js', parameters: { log: 'inherit' } });
     await run.untilListening(2);

@@ -131,10 +131,21 @@ function holdUp(from: Readable, to: NodeJS.WriteStream): void {
   if (others) return void others.push(from);
   const held = [from];
   heldUp.set(to, held);
-  to.once('drain', () => {
-    heldUp.delete(to);
-    for (const stream of held) stream.resume();
-  });
+  to.once('drain', () => letGo(to));
+}
+
+function letGo(to: NodeJS.WriteStream): void {
+  const held = heldUp.get(to) ?? [];
+  heldUp.delete(to);
+  for (const stream of held) stream.resume();
+}
+
+/**
+ * A reader that went away (`| head`) ends a plain app by EPIPE. Here it takes neither the workers' supervisor along nor
+ * holds the workers up: such a stream never drains, but says again of each write that it failed.
+ */
+export function surviveBrokenPipes(): void {
+  for (const to of [process.stdout, process.stderr]) to.on('error', () => letGo(to));
 }
 
 function prefixOf(slot: number, isTerminal: boolean): string {

@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
 import { workerExecArgv } from './forkEnvironment';
 import { killsOver } from './hardKill';
-import type { OutputReader } from './output';
+import { type OutputReader, surviveBrokenPipes } from './output';
 import { PortShares } from './portShares';
 import type { RunParts } from './run';
 import { applyScheduling } from './scheduling';
@@ -77,12 +77,6 @@ function forwardWatchReports(): void {
   cluster.on('message', (_worker, message: Record<string, unknown> | null) => {
     if (message?.['watch:require'] || message?.['watch:import']) process.send?.(message);
   });
-}
-
-/** A reader that went away (`| head`) ends a plain app by EPIPE; here it must not take the workers' supervisor along. */
-function surviveBrokenPipes(): void {
-  process.stdout.on('error', () => {});
-  process.stderr.on('error', () => {});
 }
 
 /** Ends this process as the workers ended: with their code, or by their signal. */
