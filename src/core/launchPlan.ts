@@ -6,6 +6,7 @@ import type { LaunchParameters } from '../shared/launchParameters';
 import { withPreload } from '../shared/nodeOptions';
 import { PARAMETERS_VARIABLE } from '../shared/parametersVariable';
 import { ClusterError } from './clusterError';
+import { throughInterpreter } from './commandInterpreter';
 import { fileName, isTypeScript } from './entryFile';
 import { type EnvironmentLayers, userNodeOptions } from './environmentLayers';
 import { loaderOption, runsTypeScript } from './nodeVersion';
@@ -109,14 +110,14 @@ function managerOf({ manager }: LaunchRequest): NonNullable<LaunchRequest['manag
   return manager ?? { name: 'npm', program: 'npm' };
 }
 
-/** The package manager's own process; on Windows its program is a batch file, which only the command interpreter runs. */
+/** The package manager's own process; on Windows its program is a batch file. */
 function scriptProcess(request: LaunchRequest, script: string): PlannedProcess {
   const { name, program } = managerOf(request);
   const passed = request.args.length === 0 ? [] : [...(name === 'yarn' ? [] : ['--']), ...request.args];
   const args = ['run', script, ...passed];
   const env = { [request.platform === 'win32' ? 'Path' : 'PATH']: searchPathWithNode(request) };
   if (request.platform !== 'win32') return { command: program, args, env };
-  return { command: 'cmd.exe', args: ['/d', '/s', '/c', program, ...args], env };
+  return { ...throughInterpreter(program, args), env };
 }
 
 /** Scripts look `node` up on the search path: the one that was found comes first. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type LaunchRequest, planLaunch } from '../../src/core/launchPlan';
 import { untranslated as t } from '../../src/core/translate';
 import { DEFAULT_PARAMETERS } from '../../src/shared/launchParameters';
+import { interpretedLine } from '../support/interpretedLine';
 
 const NODE = { path: '/opt/node/bin/node', version: '22.18.0' };
 const OLD_NODE = { path: '/opt/node/bin/node', version: '20.19.0' };
@@ -110,11 +111,16 @@ describe('the plan of a launch', () => {
   });
 
   it('runs a script by the command interpreter on Windows', () => {
-    const node = { path: 'C:\\node\\node.exe', version: '22.18.0' };
+    const node = { path: 'C:\\Program Files\\nodejs\\node.exe', version: '22.18.0' };
+    const manager = { name: 'npm', program: 'C:\\Program Files\\nodejs\\npm.cmd' } as const;
+    const args = ['a b'];
 
-    const plan = planLaunch(t, request({ target: script, platform: 'win32', node, searchPath: 'C:\\bin' }));
+    const plan = planLaunch(
+      t,
+      request({ target: script, platform: 'win32', node, manager, args, searchPath: 'C:\\bin' }),
+    );
 
-    assert.deepEqual([plan.command, ...plan.args], ['cmd.exe', '/d', '/s', '/c', 'npm', 'run', 'start']);
-    assert.equal(plan.env.Path, 'C:\\node;C:\\bin');
+    assert.equal(interpretedLine(plan), 'call "C:\\Program Files\\nodejs\\npm.cmd" run start -- "a b"');
+    assert.equal(plan.env.Path, 'C:\\Program Files\\nodejs;C:\\bin');
   });
 });

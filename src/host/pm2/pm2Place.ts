@@ -6,6 +6,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { throughInterpreter } from '../../core/commandInterpreter';
 import type { Pm2Command, Pm2Surroundings } from '../../core/pm2/pm2Ports';
 import { isExecutable } from '../files';
 import { searchPathFiles } from '../nodePlaces';
@@ -62,7 +63,7 @@ export async function findPm2({ searchPath, folders, platform }: Pm2Surroundings
 
 /**
  * How a process runs `pm2` with these arguments. A global installation has its Node.js beside it, which need not be on
- * the `PATH` of an editor; on Windows only the command interpreter runs the batch file that npm makes.
+ * the `PATH` of an editor; on Windows npm makes a batch file of it.
  */
 export function pm2Command(pm2: string, args: readonly string[], around: Pm2Surroundings): Pm2Command {
   const { home, searchPath, platform } = around;
@@ -70,5 +71,6 @@ export function pm2Command(pm2: string, args: readonly string[], around: Pm2Surr
   const path = [searchPath, dirname(pm2)].filter(Boolean).join(isWindows ? ';' : ':');
   const env = { PM2_HOME: home, [isWindows ? 'Path' : 'PATH']: path };
   if (!isWindows) return { file: pm2, args, env };
-  return { file: 'cmd.exe', args: ['/d', '/s', '/c', pm2, ...args], env };
+  const interpreted = throughInterpreter(pm2, args);
+  return { file: interpreted.command, args: interpreted.args, env };
 }
