@@ -141,6 +141,13 @@ describe('a run', function () {
     await until('one listens', () => living() === 1);
   });
 
+  it('is scaled by a keybinding, whose arguments come as one list', async () => {
+    assert.equal(await codeOf('scale', [null, 2]), 'done');
+    await until('two listen', () => living() === 2);
+    assert.equal(await codeOf('scale', [{ runId: run.id }, 1]), 'done');
+    await until('one listens', () => living() === 1);
+  });
+
   it('refuses to be scaled to nothing', async () => {
     assert.equal(await codeOf('scale', { runId: run.id }, 0), 'badWorkers');
   });

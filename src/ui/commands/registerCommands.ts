@@ -12,10 +12,16 @@ export function registerCommands(handlers: CommandHandlers, notifier: Notifier):
     const handler: (...args: never[]) => Promise<'done' | 'cancelled'> = handlers[name];
     // Arguments come from menus, keybindings and other extensions: each handler checks its own.
     const run = (...args: unknown[]): Promise<CommandOutcome> =>
-      outcomeOf(() => handler(...(args as never[])), notifier);
+      outcomeOf(() => handler(...(argumentList(args) as never[])), notifier);
     return vscode.commands.registerCommand(commandId(name), run);
   });
   return vscode.Disposable.from(...registered);
+}
+
+/** A keybinding's `args` come as one argument, a list too; menus give a row before the list of those that are selected. */
+function argumentList(args: readonly unknown[]): readonly unknown[] {
+  const [first, ...others] = args;
+  return Array.isArray(first) && others.length === 0 ? first : args;
 }
 
 async function outcomeOf(run: () => Promise<'done' | 'cancelled'>, notifier: Notifier): Promise<CommandOutcome> {
