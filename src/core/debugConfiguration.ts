@@ -36,9 +36,18 @@ export function nodeConfiguration(given: GivenConfiguration, plan: LaunchPlan, p
     // Not as `program`: the debugger would look for the script that a TypeScript file was compiled to.
     runtimeArgs: [...plan.args],
     cwd: plan.cwd,
-    env: { ...plan.env },
+    env: environmentOf(plan),
     skipFiles: [...skipped, `${folderOf(preload)}/**`],
   };
+}
+
+/** A variable that is to be unset is empty in the plan, for tasks; the debugger leaves out what is null. */
+function environmentOf({ env, parameters: { unset = [] } }: LaunchPlan): Record<string, string | null> {
+  const entries = Object.entries(env).map(([name, value]) => [
+    name,
+    value === '' && unset.includes(name) ? null : value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function folderOf(path: string): string {

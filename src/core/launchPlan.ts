@@ -42,7 +42,7 @@ export interface LaunchPlan {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Goes over what the terminal inherits. */
+  /** Goes over what the terminal inherits. A variable that the user unset is empty, and named by the parameters. */
   readonly env: Readonly<Record<string, string>>;
   readonly parameters: LaunchParameters;
   readonly title: string;
@@ -56,8 +56,10 @@ export function targetTitle(target: LaunchTarget): string {
 /** Makes the plan; throws `noTypeScriptLoader` where the entry needs a loader that the project does not have. */
 export function planLaunch(t: Translate, request: LaunchRequest): LaunchPlan {
   const { target } = request;
+  const unset = unsetNames(request);
   const parameters: LaunchParameters = {
     ...request.parameters,
+    ...(unset.length > 0 && { unset }),
     ...(target.kind === 'entry' ? { entry: target.entry } : { root: target.folder }),
   };
   const process =
@@ -129,10 +131,16 @@ function searchPathWithNode({ node, searchPath, platform }: LaunchRequest): stri
     : [folder, searchPath].filter(Boolean).join(separator);
 }
 
-/** The env file's variables and the settings' over them. A variable set to null is handed on empty. */
+/** The env file's variables and the settings' over them. One that is set to null is handed on empty: a task has texts alone. */
 function userVariables({ environment: { file, own } }: LaunchRequest): Record<string, string> {
   const pairs = Object.entries({ ...file, ...own }).map(([name, value]) => [name, value ?? ''] as const);
   return Object.fromEntries(pairs);
+}
+
+/** The variables that are set to null, for the preload to take away. */
+function unsetNames({ environment: { file, own } }: LaunchRequest): string[] {
+  const layer = { ...file, ...own };
+  return Object.keys(layer).filter((name) => layer[name] === null);
 }
 
 function ourVariables(request: LaunchRequest, parameters: LaunchParameters): Record<string, string> {

@@ -14,6 +14,11 @@ export function restoreNodeOptions(env: NodeJS.ProcessEnv, preload: string): voi
   else env.NODE_OPTIONS = rest;
 }
 
+/** Takes away what the user unset, which comes empty; a value that a script has given meanwhile is its own. */
+export function unsetVariables(env: NodeJS.ProcessEnv, names: readonly string[]): void {
+  for (const name of names) if (env[name] === '') delete env[name];
+}
+
 /** Whether a path of an option is our file: `__filename` is a real path, the option's may lead there through a link. */
 export function isSameFile(path: string, file: string): boolean {
   if (path === file) return true;

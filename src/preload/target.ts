@@ -2,7 +2,7 @@
  * Whether this process is the one that the run is about. Under `npm start` the preload also reaches npm, npx, build
  * tools and compilers: these stay untouched. No file is read unless the names already agree.
  */
-import { type LaunchParameters, type ParsedParameters, parseParameters } from '../shared/launchParameters';
+import type { LaunchParameters, ParsedParameters } from '../shared/launchParameters';
 
 export interface Target extends ParsedParameters {
   /** The preload's own path. */
@@ -20,8 +20,7 @@ export interface Target extends ParsedParameters {
 const RUNNERS = new Set(['ts-node', 'ts-node-esm', 'ts-node-script', 'ts-node-transpile-only']);
 
 /** The target that this process is, or nothing. */
-export function readTarget(text: string, mainFile: string, preload: string): Target | undefined {
-  const parsed = parseParameters(text);
+export function readTarget(parsed: ParsedParameters, mainFile: string, preload: string): Target | undefined {
   const typed = process.execArgv.some((option) => option.endsWith('preload.cjs'));
   const file = RUNNERS.has(baseName(mainFile)) ? (givenFile() ?? mainFile) : mainFile;
   if (!isTarget(file, parsed.parameters, typed)) return undefined;

@@ -15,6 +15,8 @@ export interface LaunchParameters {
   readonly entry?: string;
   /** Folder under which a process is taken when no entry is named. */
   readonly root?: string;
+  /** Variables that the user unset. They come as empty ones: a task can hand on texts alone, and these are taken away. */
+  readonly unset?: readonly string[];
   /** The run directory, where it is not the usual one. */
   readonly dir?: string;
   /** `prefix` writes each line with its worker's number before it; `inherit` leaves the workers' output alone. */
@@ -78,6 +80,7 @@ const isRestart = (value: unknown): boolean =>
   value !== null &&
   Object.entries(value).every(([name, number]) => name in DEFAULT_RESTART && isAmount(number));
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 /** Whether a value can be a number of workers: a whole number from 1 to the limit, or `auto`. */
 export function isWorkerCount(value: unknown): value is number | 'auto' {
@@ -96,6 +99,7 @@ const FIELDS: Field = {
   mode: { is: oneOf('auto', 'supervise', 'observe'), want: '"auto", "supervise" or "observe"' },
   entry: { is: isText, want: 'a path' },
   root: { is: isText, want: 'a path' },
+  unset: { is: isTexts, want: 'a list of names' },
   dir: { is: isText, want: 'a path' },
   log: { is: oneOf('prefix', 'inherit'), want: '"prefix" or "inherit"' },
   scheduling: { is: oneOf('roundRobin', 'os', 'reusePort'), want: '"roundRobin", "os" or "reusePort"' },

@@ -90,6 +90,37 @@ describe('an app under the preload', () => {
     assert.deepEqual(JSON.parse(dormant.stdout), [[PRELOAD], modules, events]);
   });
 
+  for (const mode of ['supervise', 'observe'] as const) {
+    it(`has no variable that the user unset, in ${mode} mode, and keeps what is empty or was set anew`, async () => {
+      const env = { PORT: '0', UNSET: '', EMPTY: '', ANEW: '1' };
+      const run = await run1({ app: 'tells-unset.js', env, parameters: { mode, unset: ['UNSET', 'ANEW'] } });
+      await run.exited;
+
+      const has = '[false,true,"1"]';
+      const roles = mode === 'supervise' ? ['worker'] : ['primary', 'worker'];
+      assert.deepEqual(
+        run.stdout.match(/(primary|worker) \[.*\]/g),
+        roles.map((role) => `${role} ${has}`),
+      );
+    });
+  }
+
+  it('shares what is unset with the program that starts it, so that what else that one starts lacks it too', async () => {
+    const program = `process.stdout.write(require('node:child_process').execFileSync(process.execPath,
+      ['-p', '["UNSET" in process.env, "EMPTY" in process.env]'], { env: { ...process.env, NODE_OPTIONS: '' } }))`;
+    const env = { UNSET: '', EMPTY: '' };
+    const run = await run1({
+      app: '',
+      via: 'options',
+      command: [NODE, '-e', program],
+      env,
+      parameters: { unset: ['UNSET'] },
+    });
+    await run.exited;
+
+    assert.equal(run.stdout.trim(), '[ false, true ]');
+  });
+
   it('gives nothing of ours to the processes that the app starts', async () => {
     const run = await run1({ app: 'starts-child.js', via: 'options', parameters: { root: APPS } });
     await run.exited;

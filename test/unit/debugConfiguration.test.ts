@@ -27,6 +27,15 @@ describe('a launch configuration of a clustered run', () => {
     assert.deepEqual([cwd, env], [plan.cwd, plan.env]);
   });
 
+  it('leaves out what is unset, and hands on what is empty or set after all', () => {
+    const env = { UNSET: '', EMPTY: '', PATH: '/bin' };
+    const parameters = { ...plan.parameters, unset: ['UNSET', 'PATH'] };
+
+    const node = nodeConfiguration(given, { ...plan, env, parameters }, '/storage/1/preload.cjs');
+
+    assert.deepEqual(node.env, { UNSET: null, EMPTY: '', PATH: '/bin' });
+  });
+
   it("keeps what is the debugger's and drops what is the run's", () => {
     const node = nodeConfiguration({ ...given, outFiles: ['out/*.js'], noDebug: true }, plan, '/storage/preload.cjs');
 

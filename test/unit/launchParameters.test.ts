@@ -22,6 +22,15 @@ describe('launch parameters', () => {
     });
   }
 
+  for (const unset of ['PORT', [''], [1], { PORT: true }]) {
+    it(`refuse unset: ${JSON.stringify(unset)} by name and leave the environment as it is`, () => {
+      const { parameters, problems } = parseParameters(JSON.stringify({ unset }));
+
+      assert.equal(parameters.unset, undefined);
+      assert.match(problems[0] ?? '', /"unset" must be a list of names/);
+    });
+  }
+
   for (const text of ['', 'nonsense', '[]', 'null', '4']) {
     it(`survive ${JSON.stringify(text)} in place of a JSON object`, () => {
       const { parameters, problems } = parseParameters(text);

@@ -60,11 +60,21 @@ describe('the plan of a launch', () => {
   });
 
   it('hands on the variables of the env file, and those of the settings over them', () => {
-    const environment = { ...LAYERS, file: { A: 'file', B: 'file' }, own: { A: 'own', C: null } };
+    const environment = { ...LAYERS, file: { A: 'file', B: 'file' }, own: { A: 'own' } };
 
-    const { env } = planLaunch(t, request({ environment }));
+    const { env, parameters } = planLaunch(t, request({ environment }));
 
-    assert.deepEqual([env.A, env.B, env.C], ['own', 'file', '']);
+    assert.deepEqual([env.A, env.B], ['own', 'file']);
+    assert.equal('unset' in parameters, false);
+  });
+
+  it('hides a variable that is set to null, and names it for the run to take it away', () => {
+    const environment = { ...LAYERS, file: { A: 'file' }, own: { A: null, B: '' } };
+
+    const { env, parameters } = planLaunch(t, request({ environment }));
+
+    assert.deepEqual([env.A, env.B, parameters.unset], ['', '', ['A']]);
+    assert.deepEqual(JSON.parse(env.NODE_CLUSTER ?? '').unset, ['A']);
   });
 
   it('runs TypeScript as it is where Node.js can', () => {
