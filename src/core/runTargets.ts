@@ -8,6 +8,7 @@ import { fileName } from './entryFile';
 import type { WorkerName } from './ports';
 import type { ClusterState, RunState } from './state';
 import type { Translate } from './translate';
+import { runStateWord, workerStateWord } from './words';
 
 /** What a caller names; a run's primary is its run. */
 export interface NodeName {
@@ -87,7 +88,8 @@ function workersOf(
 /** How a picker shows a run. */
 export function describeRun(t: Translate, run: RunState): { readonly label: string; readonly description: string } {
   const { entry, pid, state } = run.info;
-  return { label: fileName(entry), description: t('pid {0}, {1}', pid, run.link === 'ended' ? t('ended') : state) };
+  const word = runStateWord(t, run.link === 'ended' ? 'ended' : state);
+  return { label: fileName(entry), description: t('pid {0}, {1}', pid, word) };
 }
 
 /** How a picker shows a worker. */
@@ -95,7 +97,8 @@ export function describeWorker(
   t: Translate,
   { run, worker }: WorkerTarget,
 ): { readonly label: string; readonly description: string } {
-  const state = worker.pid === undefined ? worker.state : t('pid {0}, {1}', worker.pid, worker.state);
+  const word = workerStateWord(t, worker.state);
+  const state = worker.pid === undefined ? word : t('pid {0}, {1}', worker.pid, word);
   return { label: `#${worker.slot}`, description: `${fileName(run.info.entry)}  ${state}` };
 }
 

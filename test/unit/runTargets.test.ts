@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { browserAddresses } from '../../src/core/browserAddress';
-import { findRuns, findWorkers, isEnded, isLive, readNodeName } from '../../src/core/runTargets';
-import { untranslated as t } from '../../src/core/translate';
+import {
+  describeRun,
+  describeWorker,
+  findRuns,
+  findWorkers,
+  isEnded,
+  isLive,
+  readNodeName,
+} from '../../src/core/runTargets';
+import { fillPlaces, type Translate, untranslated as t } from '../../src/core/translate';
 import { emptySlot, runInfo, runState, worker } from '../support/stateBuilders';
 
 const live = runState({ workers: [worker({ slot: 1 }), emptySlot({ slot: 2, state: 'stopped' })] });
@@ -51,6 +59,26 @@ describe('the workers that a command is about', () => {
     const query = { name: named('run-1', 2), fits: ({ pid }: { pid?: number }) => pid !== undefined };
 
     assert.throws(() => findWorkers(t, state, query), { code: 'noWorkers' });
+  });
+});
+
+describe('in a picker', () => {
+  const words: Readonly<Record<string, string>> = { reloading: 'lädt neu', ended: 'beendet', stopped: 'angehalten' };
+  const german: Translate = (text, ...args) => fillPlaces(words[text] ?? text, args);
+
+  it('a run has its state in the language of the person', () => {
+    const reloading = runState({ info: runInfo({ state: 'reloading' }) });
+
+    assert.equal(describeRun(german, reloading).description, 'pid 800, lädt neu');
+    assert.equal(describeRun(german, ended).description, 'pid 800, beendet');
+  });
+
+  it('a worker has its state in the language of the person', () => {
+    const description = (one: Parameters<typeof describeWorker>[1]['worker']) =>
+      describeWorker(german, { run: live, worker: one }).description;
+
+    assert.equal(description(emptySlot({ state: 'stopped' })), 'server.js  angehalten');
+    assert.equal(description(worker({ state: 'stopped' })), 'server.js  pid 811, angehalten');
   });
 });
 
