@@ -6,13 +6,15 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type CommandOutcome, commandId } from '../../src/ui/commands/ids';
 import { eventually } from '../support/vscode/eventually';
+import { execute } from '../support/vscode/insideHost';
 
 const SESSION =
   "const session = require('express-session');\n\napp.use(session({ secret: 's' }));\napp.listen(3000);\n";
 
 describe('the stateless check in the editor', () => {
   afterEach(async () => {
-    await vscode.workspace.getConfiguration('nodeCluster').update('ignoredDiagnostics', undefined, WORKSPACE);
+    for (const target of [WORKSPACE, vscode.ConfigurationTarget.Global])
+      await vscode.workspace.getConfiguration('nodeCluster').update('ignoredDiagnostics', undefined, target);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -87,6 +89,19 @@ describe('the stateless check in the editor', () => {
     await untilMarked(document, ['session-store']);
   });
 
+  it('speaks by every rule in a workspace that chooses all, whatever the user ignores elsewhere', async () => {
+    const configuration = () => vscode.workspace.getConfiguration('nodeCluster');
+    await configuration().update('ignoredDiagnostics', ['session-store'], vscode.ConfigurationTarget.Global);
+    await configuration().update('ignoredDiagnostics', [], WORKSPACE);
+
+    assert.equal(await acceptChoice(), 'done');
+
+    assert.deepEqual(configuration().get('ignoredDiagnostics'), []);
+    await configuration().update('ignoredDiagnostics', undefined, vscode.ConfigurationTarget.Global);
+    assert.equal(await acceptChoice(), 'done');
+    assert.equal(configuration().inspect('ignoredDiagnostics')?.workspaceValue, undefined);
+  });
+
   it('is off where its setting is', async () => {
     const document = await show('stateless-off.cjs', SESSION);
     await untilMarked(document, ['session-store']);
@@ -122,6 +137,22 @@ async function show(name: string, text: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
   return document;
+}
+
+/** Leaves the rules as the picker has them. */
+async function acceptChoice(): Promise<string> {
+  let status: string | undefined;
+  const choosing = execute('chooseChecks').then((outcome) => {
+    status = outcome.status;
+  });
+  // The list comes after its box: it is there once VS Code has answered something that was asked later.
+  await vscode.commands.getCommands();
+  const found = await eventually('the choice to be taken', async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return status;
+  });
+  await choosing;
+  return found;
 }
 
 /** The marks of the check but for the hint that any small server gets. */

@@ -22,8 +22,19 @@ export async function chooseChecks(options?: ChooseChecksOptions): Promise<'done
     ? vscode.ConfigurationTarget.Workspace
     : vscode.ConfigurationTarget.Global;
   const configuration = vscode.workspace.getConfiguration('nodeCluster');
-  await configuration.update('ignoredDiagnostics', chosen.length === 0 ? undefined : chosen, target);
+  const isUsual = chosen.length === 0 && inherited(configuration, target).length === 0;
+  await configuration.update('ignoredDiagnostics', isUsual ? undefined : chosen, target);
   return 'done';
+}
+
+/** What holds where the target has no value of its own. */
+function inherited(
+  configuration: vscode.WorkspaceConfiguration,
+  target: vscode.ConfigurationTarget,
+): readonly string[] {
+  const { globalValue, defaultValue } = configuration.inspect<readonly string[]>('ignoredDiagnostics') ?? {};
+  const users = target === vscode.ConfigurationTarget.Workspace ? globalValue : undefined;
+  return users ?? defaultValue ?? [];
 }
 
 async function pick(ignored: readonly string[]): Promise<readonly RuleId[] | undefined> {
