@@ -199,7 +199,7 @@ describe('the settings of the manifest', () => {
 
   it('link only to settings that there are', () => {
     const linked = Object.values(strings).flatMap((text) =>
-      [...text.matchAll(/#(nodeCluster\.\w+)#/g)].map(([, id]) => id),
+      [...text.matchAll(/(?:#|openSettings\?%22)(nodeCluster\.[\w.]+)(?:#|%22\))/g)].map(([, id]) => id),
     );
     assert.deepEqual(
       linked.filter((id) => !(id && id in properties)),
