@@ -5,9 +5,11 @@
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from './api';
+import { comparePaths } from './core/paths';
 import type { Disposable } from './core/ports';
 import type { RunTrace } from './core/taskMatching';
 import { isRunOfWorkspace } from './core/workspaceRuns';
+import { createCanonicalPath } from './host/canonicalPath';
 import { createLoadGenerator } from './host/loadProcess';
 import { createMachine } from './host/machine';
 import { Pm2Watcher } from './host/pm2/pm2Watcher';
@@ -96,14 +98,15 @@ function createBase(context: vscode.ExtensionContext) {
   const notifier = createNotifier(log);
   const onProblem = (error: unknown): void => void notifier.showError(error);
   const bundle = (name: string): string => join(context.extensionPath, 'dist', name);
-  return { context, own, log, notifier, onProblem, bundle, machine: createMachine(t) };
+  const paths = comparePaths(createCanonicalPath(Date.now));
+  return { context, own, log, notifier, onProblem, bundle, machine: createMachine(t), paths };
 }
 
 /** The runs and the apps of PM2, as they are. */
-function createWatched({ own, log, machine, onProblem }: Base, startedHere: (run: RunTrace) => boolean) {
+function createWatched({ own, log, machine, paths, onProblem }: Base, startedHere: (run: RunTrace) => boolean) {
   const surroundings = own(createPm2Surroundings(machine, onProblem));
   const pm2 = own(new Pm2Watcher({ t, log, surroundings: () => surroundings.current }));
-  const accept = (run: RunTrace): boolean => isRunOfWorkspace(run, folders()) || startedHere(run);
+  const accept = (run: RunTrace): boolean => isRunOfWorkspace(run, folders(), paths) || startedHere(run);
   const watching = own(createWatching({ t, log, accept, onProblem, others: [pm2] }));
   const { state, gateway, logs, insight } = watching;
   const refresh = (): void => void watching.refresh();
@@ -124,9 +127,9 @@ function createNumbers({ own }: Base, { state, watching }: Watched) {
 }
 
 /** How a click, a task, a launch configuration or a terminal becomes a run. */
-function createLaunching({ context, own, bundle, machine, notifier, log, onProblem }: Base, watched: Watched) {
+function createLaunching({ context, own, bundle, machine, paths, notifier, log, onProblem }: Base, watched: Watched) {
   const { state, gateway, watching, refresh } = watched;
-  const tasks = own(new RunTasks({ machine, state, onFailure: onProblem, onDidStart: refresh }));
+  const tasks = own(new RunTasks({ machine, paths, state, onFailure: onProblem, onDidStart: refresh }));
   const counts = new LastCounts(context.workspaceState);
   const storage = join(context.globalStorageUri.fsPath, 'preload', String(context.extension.packageJSON.version));
   const placePreload = (): Promise<string> => preloadAt(dirname(bundle('preload.cjs')), storage);
@@ -135,7 +138,7 @@ function createLaunching({ context, own, bundle, machine, notifier, log, onProbl
   own(vscode.tasks.registerTaskProvider(TASK_TYPE, provider));
   own(registerDebugConfigurations({ machine, launcher, notifier }));
   own(observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }));
-  own(reloadOnSave({ state, gateway, onProblem }));
+  own(reloadOnSave({ state, gateway, paths, onProblem }));
   return { tasks, counts, launcher };
 }
 
@@ -146,14 +149,17 @@ function createDebugging({ own, onProblem }: Base, { state, gateway }: Watched) 
 }
 
 /** Looks into single workers: where one stands, its profiles and snapshots. */
-function createLooking({ context, own }: Base, { state }: Watched) {
-  const executingLine = own(new ExecutingLine(state));
+function createLooking({ context, own, paths }: Base, { state }: Watched) {
+  const executingLine = own(new ExecutingLine(state, paths));
   const captures = new Captures(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'captures'));
   return { executingLine, captures };
 }
 
 /** What a person sees of the runs. */
-function createViews({ context, own, machine, notifier, onProblem }: Base, parts: Watched & Numbers & Launching) {
+function createViews(
+  { context, own, machine, paths, notifier, onProblem }: Base,
+  parts: Watched & Numbers & Launching,
+) {
   const { state, gateway, logs, pm2, recorder, viewers, tasks } = parts;
   const { extensionUri } = context;
   const logView = own(createLogView({ state, gateway, logs, showTerminal: (id) => tasks.showTerminal(id) }));
@@ -165,7 +171,7 @@ function createViews({ context, own, machine, notifier, onProblem }: Base, parts
   own(connectContextKeys({ state, pm2 }));
   own(createClusterView({ state, pm2, onDidChangeVisibility }));
   own(switchStatusBar(state, notifier));
-  own(registerListenCodeLens({ state, recorder, viewers, onProblem }));
+  own(registerListenCodeLens({ state, recorder, viewers, paths, onProblem }));
   own(createCrashDiagnostics(state));
   own(createNoticeBoard({ state, machine, notifier }));
   return { dashboards, showLog: logView.showLog.bind(logView) };
@@ -183,13 +189,15 @@ function createScaling(
 }
 
 /** The stateless check. */
-function checkProjects({ context, own, bundle, onProblem }: Base, { state }: Watched): void {
+function checkProjects({ context, own, bundle, paths, onProblem }: Base, { state }: Watched): void {
   const check = createStatelessCheck(bundle('check.cjs'));
   const documentation = new StatelessDocumentation(context.extensionUri);
-  const diagnostics = own(new StatelessDiagnostics({ check, state, documentation, onProblem }));
+  const diagnostics = own(new StatelessDiagnostics({ check, state, documentation, paths, onProblem }));
   own(registerStatelessActions(diagnostics, documentation));
 }
 
+/** The folders that are open; one that is on no disk has no path, and no runs. */
 function folders(): string[] {
-  return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const onDisk = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  return onDisk.map(({ uri }) => uri.fsPath);
 }

@@ -4,6 +4,7 @@
  */
 import { runFigures } from './figures';
 import { baseName, milliseconds, rate } from './format';
+import type { Paths } from './paths';
 import type { RunHistory } from './runHistory';
 import type { RunState } from './state';
 import type { Translate } from './translate';
@@ -27,14 +28,19 @@ function opensServer(line: string): boolean {
 }
 
 /** The live runs that a file is part of; where it is the entry of some, only those. */
-export function runsOfFile(runs: readonly RunState[], file: string): readonly RunState[] {
+export function runsOfFile(runs: readonly RunState[], file: string, paths: Paths): readonly RunState[] {
   const live = runs.filter(({ link }) => link !== 'ended');
-  const own = live.filter(({ info }) => info.entry === file);
-  return own.length > 0 ? own : live.filter(({ info }) => isSourceOfRun(info, file));
+  const own = live.filter(({ info }) => paths.isSame(info.entry, file));
+  return own.length > 0 ? own : live.filter(({ info }) => isSourceOfRun(info, file, paths));
 }
 
 /** `4 workers, 812 req/s, p99 14 ms`; in a file that is not the run's entry and may be no part of it, with its name. */
-export function lensTitle(t: Translate, run: RunState, { latency }: RunHistory, file: string): string {
+export function lensTitle(
+  t: Translate,
+  run: RunState,
+  { latency }: RunHistory,
+  { file, paths }: { readonly file: string; readonly paths: Paths },
+): string {
   const { entry } = run.info;
   const count = run.workers.filter(({ pid }) => pid !== undefined).length;
   const { requestsPerSecond } = runFigures(run);
@@ -44,5 +50,5 @@ export function lensTitle(t: Translate, run: RunState, { latency }: RunHistory, 
     ...(requestsPerSecond === undefined ? [] : [rate(t, requestsPerSecond)]),
     ...(p99 === undefined ? [] : [t('p99 {0}', milliseconds(p99))]),
   ].join(', ');
-  return file === entry ? parts : `${baseName(entry)}: ${parts}`;
+  return paths.isSame(file, entry) ? parts : `${baseName(entry)}: ${parts}`;
 }

@@ -3,6 +3,7 @@
  * behind a wrapper, the primary is a descendant, and then what runs and when must agree.
  */
 import type { LaunchParameters } from '../shared/launchParameters';
+import type { Paths } from './paths';
 
 /** What a run or its record tells. */
 export interface RunTrace {
@@ -23,18 +24,13 @@ export interface TaskTrace {
 /** Clocks of processes and of the editor are the same, but times are rounded. */
 const TOLERANCE = 1_000;
 
-/** Whether a path is a folder or lies in it. */
-export function isUnder(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`);
-}
-
 /** Whether the run came from the task. */
-export function belongsToTask(run: RunTrace, task: TaskTrace): boolean {
+export function belongsToTask(run: RunTrace, task: TaskTrace, paths: Paths): boolean {
   if (task.pid === run.pid) return true;
   if (run.startedAt < task.startedAt - TOLERANCE) return false;
   const { entry, root } = task.parameters;
-  if (entry !== undefined) return run.entry === entry;
-  return root !== undefined && isUnder(run.entry, root);
+  if (entry !== undefined) return paths.isSame(run.entry, entry);
+  return root !== undefined && paths.isUnder(run.entry, root);
 }
 
 /** A task that may still become a run. */

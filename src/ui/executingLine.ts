@@ -3,6 +3,7 @@
  * One line at a time: the one that was asked for last.
  */
 import * as vscode from 'vscode';
+import type { Paths } from '../core/paths';
 import type { Disposable, StateSource, WorkerName } from '../core/ports';
 import { findRun, findWorker } from '../core/row';
 import type { StackFrame } from '../core/stackFrame';
@@ -25,7 +26,10 @@ export class ExecutingLine implements Disposable {
   private readonly subscriptions: readonly Disposable[];
   private marked: Marked | undefined;
 
-  constructor(private readonly state: StateSource) {
+  constructor(
+    private readonly state: StateSource,
+    private readonly paths: Paths,
+  ) {
     this.subscriptions = [
       state.onDidChange(() => this.marked && !this.isStuck(this.marked.worker) && this.mark(undefined)),
       vscode.window.onDidChangeVisibleTextEditors(() => this.marked && this.draw()),
@@ -57,7 +61,8 @@ export class ExecutingLine implements Disposable {
 
   private ranges({ document }: vscode.TextEditor): vscode.DecorationOptions[] {
     const { marked } = this;
-    if (marked?.file !== document.uri.fsPath || marked.line > document.lineCount) return [];
+    if (!marked || marked.line > document.lineCount) return [];
+    if (!this.paths.isSame(marked.file, document.uri.fsPath)) return [];
     const { range } = document.lineAt(marked.line - 1);
     const contentText = t('worker {0} is executing this', marked.worker.slot);
     return [{ range, renderOptions: { after: { contentText } } }];

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { lensTitle, listeningLines, runsOfFile } from '../core/codeLens';
+import type { Paths } from '../core/paths';
 import type { Disposable, StateSource } from '../core/ports';
 import type { RunState } from '../core/state';
 import type { Translate } from '../core/translate';
@@ -23,6 +24,7 @@ export interface ListenCodeLensParts {
   readonly state: StateSource;
   readonly recorder: RunRecorder;
   readonly viewers: Viewers;
+  readonly paths: Paths;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -80,12 +82,13 @@ class ListenCodeLens implements vscode.CodeLensProvider, Disposable {
 
   private runsOf({ uri }: vscode.TextDocument): readonly RunState[] {
     if (uri.scheme !== 'file' || !isWanted(this.parts.onProblem)) return [];
-    return runsOfFile(this.parts.state.state.runs, uri.fsPath);
+    return runsOfFile(this.parts.state.state.runs, uri.fsPath, this.parts.paths);
   }
 
   private lensOf(run: RunState, line: number, file: string): vscode.CodeLens {
+    const { recorder, paths } = this.parts;
     return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
-      title: lensTitle(t, run, this.parts.recorder.of(run.info.id), file),
+      title: lensTitle(t, run, recorder.of(run.info.id), { file, paths }),
       tooltip: t('Open the Dashboard'),
       command: commandId('openDashboard'),
       arguments: [{ runId: run.info.id }],

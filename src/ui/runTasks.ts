@@ -4,6 +4,7 @@
  * again, and a task that never becomes a run is reported, once.
  */
 import * as vscode from 'vscode';
+import type { Paths } from '../core/paths';
 import type { Machine, StateSource } from '../core/ports';
 import type { RunState } from '../core/state';
 import { belongsToTask, type RunTrace, taskOfRun } from '../core/taskMatching';
@@ -14,6 +15,7 @@ import { TrackedTask } from './trackedTask';
 
 export interface RunTasksParts {
   readonly machine: Machine;
+  readonly paths: Paths;
   readonly state: StateSource;
   /** A task that nobody waits for did not become a run. */
   readonly onFailure: (error: unknown) => void;
@@ -62,7 +64,7 @@ export class RunTasks implements vscode.Disposable {
 
   /** Whether a run, or its record, comes from a task of this window. */
   startedHere(run: RunTrace): boolean {
-    return [...this.tracked.values()].some((task) => task.pid === run.pid || task.owns(run));
+    return [...this.tracked.values()].some((task) => task.has(run));
   }
 
   /** The task of a run, also after both have ended. */
@@ -126,9 +128,9 @@ export class RunTasks implements vscode.Disposable {
     if (known) return known;
     const parameters = parametersOf(execution.task);
     if (parameters === undefined) return undefined;
-    const { machine } = this.parts;
+    const { machine, paths } = this.parts;
     const adoptOlder = (one: TrackedTask): boolean => this.adoptOlder(one, startedAt);
-    const task = new TrackedTask({ execution, parameters, machine, startedAt, adoptOlder });
+    const task = new TrackedTask({ execution, parameters, machine, paths, startedAt, adoptOlder });
     this.tracked.set(execution, task);
     if (!this.claims.has(claimOf(execution.task))) task.checkedIn.catch(this.parts.onFailure);
     return task;
@@ -164,7 +166,9 @@ export class RunTasks implements vscode.Disposable {
     if (startedAt - this.loadedAt > RESTORED_WITHIN) return false;
     const { parameters } = task;
     const fits = ({ info, link }: RunState): boolean =>
-      link !== 'ended' && !this.byRun.has(info.id) && belongsToTask(info, { parameters, startedAt: 0 });
+      link !== 'ended' &&
+      !this.byRun.has(info.id) &&
+      belongsToTask(info, { parameters, startedAt: 0 }, this.parts.paths);
     const run = this.parts.state.state.runs.find(fits);
     if (run) this.adopt(task, run.info);
     return run !== undefined;

@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import { runsOfFile } from '../core/codeLens';
+import type { Paths } from '../core/paths';
 import type { Disposable, StateSource } from '../core/ports';
 import { LARGEST_TEXT } from '../core/stateless/checkedFiles';
 import type { StatelessCheck, Verdict } from '../core/stateless/checkScript';
@@ -41,6 +42,7 @@ export interface StatelessDiagnosticsParts {
   readonly check: StatelessCheck;
   readonly state: StateSource;
   readonly documentation: StatelessDocumentation;
+  readonly paths: Paths;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -150,7 +152,8 @@ export class StatelessDiagnostics implements Disposable {
   }
 
   private isLoud({ uri }: vscode.TextDocument, { isClustered }: Verdict): boolean {
-    return isClustered || runsOfFile(this.parts.state.state.runs, uri.fsPath).some(({ workers }) => workers.length > 1);
+    const { state, paths } = this.parts;
+    return isClustered || runsOfFile(state.state.runs, uri.fsPath, paths).some(({ workers }) => workers.length > 1);
   }
 
   /** A run has begun or ended: the same findings, in another voice. */

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CHECK_IN_PATIENCE, checkInPatience, endedEarly, noCheckIn, type SilentTask } from '../core/checkIn';
 import { entryInScript, parseManifest } from '../core/packageManifest';
+import type { Paths } from '../core/paths';
 import type { Machine } from '../core/ports';
 import { belongsToTask, type RunTrace } from '../core/taskMatching';
 import type { LaunchParameters } from '../shared/launchParameters';
+import type { RunInfo } from '../shared/runInfo';
 
 const { t } = vscode.l10n;
 
@@ -19,6 +21,7 @@ export interface TrackedTaskOptions {
   readonly execution: vscode.TaskExecution;
   readonly parameters: LaunchParameters;
   readonly machine: Machine;
+  readonly paths: Paths;
   /** Epoch milliseconds; 0 for a task that was running before the extension was, which is not waited for. */
   readonly startedAt: number;
   /** Looks once more, among runs that are older than the task; answers whether one was adopted. */
@@ -32,6 +35,8 @@ export class TrackedTask {
   readonly checkedIn: Promise<string | undefined>;
   pid: number | undefined;
   runId: string | undefined;
+  /** The pid of its run's primary: under npm not its own. */
+  private primary: number | undefined;
   isAlive = true;
   /** Whether the task was there before this window was loaded: VS Code starts its tracking anew after a reload. */
   isRestored = false;
@@ -56,16 +61,23 @@ export class TrackedTask {
     return this.runId === undefined && (this.isAlive || !this.settled);
   }
 
-  /** Whether a run, or its record, came from this task. */
+  /** Whether a run, or its record, is this task's: the one that it has become, or one that it may have started. */
+  has(run: RunTrace): boolean {
+    return run.pid === this.pid || run.pid === this.primary || this.owns(run);
+  }
+
+  /** Whether a run that is nobody's yet, or its record, came from this task. */
   owns(run: RunTrace): boolean {
     if (this.runId !== undefined) return false;
     const { parameters, pid } = this;
-    return belongsToTask(run, { parameters, startedAt: this.options.startedAt, ...(pid !== undefined && { pid }) });
+    const { startedAt, paths } = this.options;
+    return belongsToTask(run, { parameters, startedAt, ...(pid !== undefined && { pid }) }, paths);
   }
 
   /** The run of this task has turned up. */
-  adopt({ id, startedAt }: { readonly id: string; readonly startedAt: number }): void {
+  adopt({ id, pid, startedAt }: Pick<RunInfo, 'id' | 'pid' | 'startedAt'>): void {
     this.runId = id;
+    this.primary = pid;
     this.isRestored = startedAt < this.options.startedAt - LATE;
     this.settle(() => this.resolve(id));
   }

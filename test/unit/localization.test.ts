@@ -15,6 +15,7 @@ import { badgeOf, statusBarOf } from '../../src/core/summary';
 import { tooltipOf } from '../../src/core/tooltip';
 import { fillPlaces, type Translate } from '../../src/core/translate';
 import { type ExitReason, WORKER_STATES } from '../../src/shared/runInfo';
+import { AS_WRITTEN } from '../support/paths';
 import { languageFiles, languages, readManifestStrings, readSourceStrings, readTable } from '../support/sourceStrings';
 import { emptySlot, errorInfo, exitInfo, NOW, runInfo, runState, sample, worker } from '../support/stateBuilders';
 
@@ -136,7 +137,7 @@ describe('in a language that marks what it was given,', () => {
   it('the status bar, the badge and the line above the code have no other words', () => {
     const bar = statusBarOf(pseudo, state, NOW);
     const texts = [bar?.tooltip, bar?.accessibilityLabel, badgeOf(pseudo, state)?.tooltip];
-    const lens = lensTitle(pseudo, live, new RunHistory(), live.info.entry);
+    const lens = lensTitle(pseudo, live, new RunHistory(), { file: live.info.entry, paths: AS_WRITTEN });
 
     assert.deepEqual(untranslatedWords([...texts, lens].join(' ')), []);
   });

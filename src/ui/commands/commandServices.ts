@@ -1,6 +1,7 @@
 /** What the commands work with: made by `extension.ts`, handed to each group of commands. Types only. */
 
 import type { Uri } from 'vscode';
+import type { Paths } from '../../core/paths';
 import type { Pm2Control } from '../../core/pm2/pm2Ports';
 import type { Insight, Machine, RunGateway, ScalingMeter, StateSource } from '../../core/ports';
 import type { ClusterNode } from '../../core/state';
@@ -26,6 +27,7 @@ export interface CommandServices {
   readonly executingLine: ExecutingLine;
   readonly captures: Captures;
   readonly machine: Machine;
+  readonly paths: Paths;
   readonly pm2: Pm2Control;
   readonly launcher: Launcher;
   readonly tasks: RunTasks;

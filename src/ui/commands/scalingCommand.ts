@@ -66,9 +66,13 @@ class ScalingCommand {
 
   /** The live run that is meant; `none` where there is none to measure and an entry has to be started. */
   private async liveRun(target: unknown): Promise<RunState | 'none' | 'cancelled'> {
+    const { paths } = this.services;
     const { state } = this.services.state;
     const path = pathOf(target);
-    if (path !== undefined) return state.runs.find((run) => isLive(run) && run.info.entry === path) ?? 'none';
+    if (path !== undefined) {
+      const isMeant = (run: RunState): boolean => isLive(run) && paths.isSame(run.info.entry, path);
+      return state.runs.find(isMeant) ?? 'none';
+    }
     if (readNodeName(target) === undefined && !state.runs.some(isLive)) return 'none';
     return (await chooseRun(state, { argument: target, fits: isLive })) ?? 'cancelled';
   }
