@@ -354,6 +354,16 @@ describe('the way from worker to worker', () => {
     assert.equal(existsSync(folder), false);
   });
 
+  it('goes with a run that is ended by a signal, as by Ctrl+C', async () => {
+    const run = await start({ app: 'remembers.js', parameters: sticky('cookie', 1) });
+    await run.untilListening(1);
+
+    run.primary.kill('SIGTERM');
+
+    assert.equal((await run.exited).signal, 'SIGTERM');
+    assert.equal(existsSync(peersOf(run)), false);
+  });
+
   it('is short enough for the system where the run directory is deep', async () => {
     const dir = path.join(makeRunDirectory(), 'a'.repeat(80));
     mkdirSync(dir);

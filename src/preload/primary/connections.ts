@@ -4,7 +4,7 @@
  */
 import type { LaunchParameters } from '../../shared/launchParameters';
 import type { Notice, RunInfo, RunMode } from '../../shared/runInfo';
-import type { StickyParameters, WorkerParameters } from '../channel';
+import type { WorkerParameters } from '../channel';
 import { canTryAlone } from './portShares';
 import { makeToken, openPeerFolder, openRunDirectory } from './runDirectory';
 import { chooseScheduling } from './scheduling';
@@ -15,6 +15,8 @@ export interface Connections {
   /** What each worker is told. */
   readonly worker: Pick<WorkerParameters, 'ownSockets' | 'sticky'>;
   readonly notices: readonly Omit<Notice, 'at'>[];
+  /** Takes away what the workers met in, when they have ended. */
+  readonly close?: () => void;
 }
 
 const LEFT_TO_APP = 'The app forks its workers itself, so how connections and sessions reach them is left to it.';
@@ -35,12 +37,9 @@ export function arrangeConnections(mode: RunMode, { scheduling, sticky, dir }: L
   const ownSockets = choice.scheduling === 'reusePort';
   if (sticky === 'off') return { info: { scheduling: choice.scheduling }, worker: { ownSockets }, notices };
   try {
-    const parameters: StickyParameters = {
-      mode: sticky,
-      prefix: openPeerFolder(openRunDirectory(dir)),
-      secret: makeToken(),
-    };
-    return { info: { scheduling: choice.scheduling, sticky }, worker: { ownSockets, sticky: parameters }, notices };
+    const { prefix, remove: close } = openPeerFolder(openRunDirectory(dir));
+    const worker = { ownSockets, sticky: { mode: sticky, prefix, secret: makeToken() } };
+    return { info: { scheduling: choice.scheduling, sticky }, worker, notices, close };
   } catch (error) {
     const message = `Sticky sessions: the workers have no private folder to meet in (${error instanceof Error ? error.message : error}).`;
     const refused = [...notices, { code: 'stickyRefused' as const, message }];

@@ -42,7 +42,7 @@ export interface RunParts {
   readonly output: OutputReader;
   readonly environment: ReturnType<typeof takeEnvironment>;
   readonly publish: (sample: Parameters<Link['sample']>[0]) => void;
-  /** Takes the record away and closes the link, once somebody has seen how the run ended or `linger` is over. */
+  /** Takes the record and the like away and closes the link, once somebody has seen how the run ended or `linger` is over. */
   readonly unpublish: () => Promise<void>;
 }
 
@@ -76,6 +76,7 @@ export function startRun(start: RunStart): void {
     unpublish: async () => {
       await publication?.link.untilSeen(parameters.linger);
       publication?.close();
+      connections.close?.();
     },
   };
   const control: Control = mode === 'supervise' ? superviseHere(parts) : new Observer(parts);

@@ -44,15 +44,26 @@ export function chooseEndpoint(directory: string): string {
   return join(mkdtempSync('/tmp/node-cluster-'), 'run.sock');
 }
 
-/** What the endpoints that the workers have for each other begin with; the folder lives as long as this process. */
-export function openPeerFolder(directory: string): string {
-  if (process.platform === 'win32') return `\\\\.\\pipe\\node-cluster-${process.pid}-${randomText(4, 'hex')}-`;
+/** Where the workers' endpoints for each other are. */
+export interface PeerFolder {
+  /** What the endpoints begin with. */
+  readonly prefix: string;
+  /** Takes the folder away, which the end of this process by a signal would leave. */
+  remove(): void;
+}
+
+/** Makes the folder for the endpoints that the workers have for each other; it goes with this process. */
+export function openPeerFolder(directory: string): PeerFolder {
+  if (process.platform === 'win32') {
+    return { prefix: `\\\\.\\pipe\\node-cluster-${process.pid}-${randomText(4, 'hex')}-`, remove() {} };
+  }
   const beside = join(directory, peerFolderName(process.pid));
   const isShort = Buffer.byteLength(beside) + LONGEST_PEER_NAME <= LONGEST_SOCKET_PATH;
   const folder = isShort ? beside : mkdtempSync('/tmp/node-cluster-');
   if (isShort) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return `${folder}/`;
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
+  return { prefix: `${folder}/`, remove };
 }
 
 /** A secret that only readers of the record know. */
