@@ -9,10 +9,11 @@ import http from 'node:http';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { Notice, StickyMode } from '../../src/shared/runInfo';
+import type { Notice, StickyMode, WorkerInfo } from '../../src/shared/runInfo';
 import { APPS, type ClusterRun, makeRunDirectory, useRuns } from '../support/clusterRun';
 import { get } from '../support/exampleApp';
 import { ROOT } from '../support/process.mjs';
+import { RawClient } from '../support/rawClient';
 import { type ClientOptions, SocketClients } from '../support/socketClients';
 import { eventually } from '../support/vscode/eventually';
 
@@ -30,6 +31,23 @@ function useClients(): (options: ClientOptions) => SocketClients {
   };
 }
 
+/** Connects to one of the workers of an app that answers with its pid. */
+function useRawClients(): (run: ClusterRun, worker: WorkerInfo | undefined) => Promise<RawClient> {
+  const all: RawClient[] = [];
+  afterEach(() => {
+    for (const client of all.splice(0)) client.close();
+  });
+  return async ({ port }, worker) =>
+    eventually(`a connection to worker ${worker?.slot}`, async () => {
+      const client = await RawClient.connect(port);
+      all.push(client);
+      const { body } = await client.ask('GET / HTTP/1.1');
+      return Number(body) === worker?.pid ? client : undefined;
+    });
+}
+
+const peersOf = (run: ClusterRun): string => path.join(run.dir, `${run.pid}.peers`);
+
 const sticky = (mode: StickyMode, workers = WORKERS) => ({ workers, sticky: mode });
 
 async function noticesOf(run: ClusterRun): Promise<readonly Notice[]> {
@@ -38,9 +56,13 @@ async function noticesOf(run: ClusterRun): Promise<readonly Notice[]> {
   return latest && 'run' in latest ? latest.run.notices : [];
 }
 
+/** Engine.io's packet for it. */
+const NOTHING_TO_SAY = '6';
+
 describe('socket.io over four workers', () => {
   const start = useRuns();
   const connectClients = useClients();
+  const connectRaw = useRawClients();
 
   it('does not work with long-polling by itself', async () => {
     const run = await start({ app: 'socketio.js', parameters: { workers: WORKERS } });
@@ -133,6 +155,47 @@ describe('socket.io over four workers', () => {
     assert.deepEqual(clients.errors, []);
   });
 
+  it('has a poll answered that reaches a leaving worker late', async () => {
+    const run = await start({ app: 'socketio.js', parameters: sticky('socket.io', 2) });
+    const [stays, leaves] = await run.untilListening(2);
+    const client = await connectRaw(run, stays);
+    const { body } = await client.ask('GET /socket.io/?EIO=4&transport=polling HTTP/1.1');
+    const { sid } = JSON.parse(body.slice(1)) as { sid: string };
+    const late = await connectRaw(run, leaves);
+    // One that has begun to ask is not idle, and so still open when its worker cannot be found by others any more.
+    late.write(`GET /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\n`);
+
+    await (await run.wire()).request({ type: 'scale', workers: 1 });
+    await eventually('an endpoint to go', () => readdirSync(peersOf(run)).length === 1 || undefined);
+    const poll = await late.ask();
+
+    assert.match(poll.head, /^HTTP\/1.1 200 /);
+    assert.equal(poll.body, NOTHING_TO_SAY);
+  });
+
+  it('keeps the worker between when a client goes before it is joined to its owner', async function () {
+    if (process.platform === 'win32') this.skip();
+    const run = await start({ app: 'socketio.js', parameters: sticky('socket.io', 2) });
+    const [owner, between] = await run.untilListening(2);
+    const { body } = await (await connectRaw(run, owner)).ask('GET /socket.io/?EIO=4&transport=polling HTTP/1.1');
+    const { sid } = JSON.parse(body.slice(1)) as { sid: string };
+    const client = await connectRaw(run, between);
+    const witness = await connectRaw(run, between);
+
+    process.kill(owner?.pid ?? 0, 'SIGSTOP');
+    const wish = 'Connection: upgrade\r\nUpgrade: websocket\r\nHost: localhost';
+    client.write(`GET /socket.io/?EIO=4&transport=websocket&sid=${sid} HTTP/1.1\r\n${wish}\r\n\r\n`);
+    // What a worker answers now it answers when it has seen what was before.
+    await witness.ask('GET / HTTP/1.1');
+    client.reset();
+    await witness.ask('GET / HTTP/1.1');
+    process.kill(owner?.pid ?? 0, 'SIGCONT');
+    const fromOwner = await witness.ask(`GET /?sid=${sid} HTTP/1.1`);
+    const fromBetween = await witness.ask('GET / HTTP/1.1');
+
+    assert.deepEqual([fromOwner.body, fromBetween.body], [String(owner?.pid), String(between?.pid)]);
+  });
+
   it('has all clients back after a worker was killed', async () => {
     const run = await start({ app: 'socketio.js', parameters: sticky('socket.io') });
     const [first] = await run.untilListening(WORKERS);
@@ -216,6 +279,7 @@ class Browser {
 
 describe('sessions in the memory of an app, with a cookie for each browser', () => {
   const start = useRuns();
+  const connectRaw = useRawClients();
 
   it('are kept by the worker that has them, over new connections and over shared ones', async () => {
     const run = await start({ app: 'remembers.js', parameters: sticky('cookie') });
@@ -320,11 +384,57 @@ describe('sessions in the memory of an app, with a cookie for each browser', () 
       assert.equal(session.status, 200);
     }
   });
+
+  for (const mode of ['cookie', 'socket.io'] as const) {
+    it(`do not end with their worker by a request that Node does not send on (${mode})`, async () => {
+      const run = await start({ app: 'remembers.js', parameters: sticky(mode, 1) });
+      const [worker] = await run.untilListening(1);
+      const owned = ['?sid=a_ncAAAAAAAAAAAAAAAA', 'Cookie: node_cluster=AAAAAAAAAAAAAAAA'] as const;
+
+      for (const [url, ...headers] of [['/', 'Trailer: foo'], ['/\t'], ['/\f']] as const) {
+        const client = await connectRaw(run, worker);
+        const { head } = await client.ask(`GET ${url}${owned[0]} HTTP/1.1`, owned[1], ...headers);
+        // The later parsers of Node refuse such a URL.
+        assert.match(head, /^HTTP\/1.1 (200|400) /);
+      }
+
+      assert.equal(Number(await run.ask()), worker?.pid);
+    });
+  }
+
+  it('do not end with the worker between by an answer that Node does not send on', async () => {
+    const run = await start({ app: 'remembers.js', parameters: sticky('cookie', 2) });
+    const workers = await run.untilListening(2);
+    const tagOf = async (worker: WorkerInfo | undefined): Promise<string> => {
+      const { head } = await (await connectRaw(run, worker)).ask('GET / HTTP/1.1');
+      return /node_cluster=([\w-]{16})/.exec(head)?.[1] ?? '';
+    };
+    const cookie = `Cookie: node_cluster=${await tagOf(workers[0])}`;
+
+    const trailer = await (await connectRaw(run, workers[1])).ask('GET /trailer HTTP/1.0', cookie);
+    const odd = await (await connectRaw(run, workers[1])).ask('GET /odd HTTP/1.1', cookie);
+
+    assert.deepEqual([trailer.body, odd.head], ['three', '']);
+    assert.deepEqual(new Set(await run.untilAnswered(2)), new Set(workers.map(({ pid }) => pid)));
+  });
+
+  it('may be asked for in any number over one connection', async () => {
+    const run = await start({ app: 'remembers.js', parameters: sticky('socket.io', 1) });
+    const [worker] = await run.untilListening(1);
+    const client = await connectRaw(run, worker);
+
+    for (let tag = 0; tag < 20; tag++) await client.ask(`GET /?sid=a_nc${String(tag).padStart(16, 'A')} HTTP/1.1`);
+    client.close();
+    await (await run.wire()).request({ type: 'stop' });
+    await run.exited;
+
+    // Node warns of what grows.
+    assert.equal(run.stderr, '');
+  });
 });
 
 describe('the way from worker to worker', () => {
   const start = useRuns();
-  const peersOf = (run: ClusterRun): string => path.join(run.dir, `${run.pid}.peers`);
 
   it('is a private folder, refuses who does not know the secret, and goes with the run', async () => {
     const run = await start({ app: 'remembers.js', parameters: sticky('cookie') });

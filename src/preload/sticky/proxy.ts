@@ -17,8 +17,9 @@ import type { Connected } from './peers';
 /**
  * Headers that are about one connection and not about what is sent over it. The way to the owner is kept open whatever
  * the client wants of its own: an owner that closes it with its answer may do so before the last write, which then fails.
+ * Trailers stay behind, so none are announced: where there can be none, Node throws.
  */
-const OF_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-connection']);
+const OF_CONNECTION = new Set(['connection', 'keep-alive', 'proxy-connection', 'trailer']);
 /** Node frames an answer anew, as its client can read it. */
 const OF_ANSWER = new Set([...OF_CONNECTION, 'transfer-encoding']);
 
@@ -32,18 +33,13 @@ export interface Route {
   readonly onTaken: () => void;
 }
 
-/** Ways to other workers that are kept open, by the client's connection. */
-const agents = new WeakMap<Socket, Map<string, Agent>>();
+/** What keeps the ways of a client's connection to other workers open. */
+const agents = new WeakMap<Socket, Agent>();
 
 /** Sends a request to its owner and answers with what that answers. */
 export function proxyRequest(request: IncomingMessage, response: ServerResponse, route: Route): void {
-  const way = openRequest({
-    method: request.method,
-    path: request.url,
-    headers: endToEnd(request.rawHeaders, OF_CONNECTION) as unknown as Record<string, string>,
-    agent: agentFor(request.socket, route),
-    setHost: false,
-  });
+  const way = openWay(request, route);
+  if (!way) return route.answerHere();
   let isOnItsWay = false;
   // Not before there is a connection: the body is still whole if the owner is gone.
   way.once('socket', () => {
@@ -63,17 +59,39 @@ export function proxyRequest(request: IncomingMessage, response: ServerResponse,
   response.once('close', () => way.destroy());
 }
 
+/** Nothing where Node does not send what it has read: a tab in the URL (Node 18), what a lenient parser lets through. */
+function openWay({ method, url, rawHeaders, socket }: IncomingMessage, route: Route): ClientRequest | undefined {
+  const headers = endToEnd(rawHeaders, OF_CONNECTION) as unknown as Record<string, string>;
+  try {
+    return openRequest({
+      method,
+      path: url,
+      headers,
+      host: route.tag,
+      setHost: false,
+      agent: agentFor(socket, route.connect),
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a connection that was kept open has just been closed by the other end, and nothing was lost by it. */
 function isWorthAnotherTry(way: ClientRequest, { method }: IncomingMessage): boolean {
   return way.reusedSocket && (method === 'GET' || method === 'HEAD');
 }
 
 function relay(answer: IncomingMessage, response: ServerResponse): void {
-  response.sendDate = false;
-  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders, OF_ANSWER));
-  // What is streamed slowly begins at once.
-  response.flushHeaders();
-  pipeline(answer, response, (error) => error && response.destroy());
+  try {
+    response.sendDate = false;
+    response.writeHead(answer.statusCode ?? 502, answer.statusMessage, endToEnd(answer.rawHeaders, OF_ANSWER));
+    // What is streamed slowly begins at once.
+    response.flushHeaders();
+    pipeline(answer, response, (error) => error && response.destroy());
+  } catch {
+    // The client has just gone, or the app wrote the answer itself and said what Node would not, such as the status 099.
+    response.destroy();
+  }
 }
 
 /** Names and values in turn, as Node gives and takes them. */
@@ -81,24 +99,30 @@ function endToEnd(headers: readonly string[], left: ReadonlySet<string>): string
   return headers.filter((_text, index) => !left.has(headers[index - (index % 2)]?.toLowerCase() ?? ''));
 }
 
-function agentFor(client: Socket, { tag, connect }: Route): Agent {
-  const ways = agents.get(client) ?? new Map<string, Agent>();
-  agents.set(client, ways);
-  const known = ways.get(tag);
+function agentFor(client: Socket, connect: Route['connect']): Agent {
+  const known = agents.get(client);
   if (known) return known;
-  const agent = Object.assign(new Agent({ keepAlive: true }), {
-    createConnection(_options: unknown, done: Connected): void {
-      connect(tag, client, done);
+  const agent: Agent = Object.assign(new Agent({ keepAlive: true }), {
+    getName: ({ host = '' }) => host,
+    createConnection({ host: tag }: { host: string }, done: Connected): void {
+      connect(tag, client, (error, socket) => {
+        // Node forgets the list of a name when its last connection closes; here there was none.
+        if (error && agent.sockets[tag]?.length === 0) Reflect.deleteProperty(agent.sockets, tag);
+        done(error, socket);
+        // The agent was destroyed before it had this one.
+        if (client.destroyed) socket?.destroy();
+      });
     },
   });
   client.once('close', () => agent.destroy());
-  ways.set(tag, agent);
+  agents.set(client, agent);
   return agent;
 }
 
 /** Joins a connection that wants to be upgraded to its owner; answers the owner's end, to be cut when this worker goes. */
 export function proxyUpgrade(request: IncomingMessage, client: Socket, head: Buffer, route: Route): Socket {
   const owner = route.connect(route.tag, client, (error) => {
+    if (client.destroyed) return void owner.destroy();
     if (error) return route.answerHere();
     owner.write(headOf(request), 'latin1');
     owner.write(head);

@@ -15,7 +15,7 @@ import { proxyRequest, proxyUpgrade, type Route } from './proxy';
 
 /** How often a draining process ends the sessions and the passing polls that have come meanwhile, milliseconds. */
 const SWEEP_MS = 100;
-/** How long peers find a draining process at least, and at most, milliseconds. */
+/** How long peers find a draining process at least, and at most; an owner has the latter to answer a poll, milliseconds. */
 const LINGER_MS = { least: 500, most: 3000 };
 
 export interface StickyOptions {
@@ -32,6 +32,14 @@ export interface StickyOptions {
 export interface Sticky {
   /** Lets sessions go elsewhere; resolves when no peer is connected any more. */
   drain(): Promise<void>;
+}
+
+/** A long poll of another worker's session that goes through this process. */
+interface Poll {
+  readonly owner: string;
+  readonly session: string;
+  /** When the owner was asked first to answer it at once. */
+  asked?: number;
 }
 
 type GetServer = (server: Server, query: ListenQuery, done: unknown) => unknown;
@@ -59,8 +67,8 @@ class Routing implements Sticky {
   private readonly fromPeers = new WeakSet<Socket>();
   /** Upgraded connections of other workers' sessions that go through this process. */
   private readonly upgraded = new Set<Socket>();
-  /** Long polls of other workers' sessions that go through this process, and how each is ended in good order. */
-  private readonly polls = new Map<Socket, () => void>();
+  /** Those that wait for their answers. */
+  private readonly polls = new Map<ServerResponse, Poll>();
   private anyPort = 0;
   private unseen = false;
 
@@ -81,22 +89,28 @@ class Routing implements Sticky {
   async drain(): Promise<void> {
     const started = performance.now();
     await new Promise<void>((resolve) => {
+      // It does not end: a connection that is still open may ask once more.
       const sweep = setInterval(() => {
+        const open = this.sessions.close() + this.endPolls();
         const age = performance.now() - started;
-        for (const end of this.polls.values()) end();
-        const open = this.sessions.close() + this.polls.size;
         if (age < LINGER_MS.least || (open > 0 && age < LINGER_MS.most)) return;
-        clearInterval(sweep);
+        for (const socket of this.upgraded) socket.destroy();
+        sweep.unref();
         resolve();
       }, SWEEP_MS);
     });
-    const cut = (): void => {
-      for (const socket of [...this.upgraded, ...this.polls.keys()]) socket.destroy();
-    };
-    cut();
-    // A connection that is still open may ask once more.
-    setInterval(cut, SWEEP_MS).unref();
     await new Promise((resolve) => this.endpoint.close(resolve));
+  }
+
+  /** Has the owners answer the polls that wait, and cuts those that are not answered; answers how many there were. */
+  private endPolls(): number {
+    const now = performance.now();
+    for (const [response, poll] of this.polls) {
+      poll.asked ??= now;
+      if (now - poll.asked > LINGER_MS.most) response.destroy();
+      else askForAnswer(this.options.parameters, poll.owner, poll.session);
+    }
+    return this.polls.size;
   }
 
   /** Every listen() of a worker that is not exclusive goes through `cluster._getServer`. */
@@ -174,8 +188,8 @@ class Routing implements Sticky {
       this.options.onProxied(response);
       const session = isLongPoll(request) && sessionOf(request);
       if (!session) return;
-      this.polls.set(request.socket, () => askForAnswer(this.options.parameters, route.tag, session));
-      response.once('close', () => this.polls.delete(request.socket));
+      this.polls.set(response, { owner: route.tag, session });
+      response.once('close', () => this.polls.delete(response));
     };
     proxyRequest(request, response, { ...route, answerHere, onTaken });
   }
