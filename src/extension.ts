@@ -149,9 +149,10 @@ function createDebugging({ own, onProblem }: Base, { state, gateway }: Watched) 
 }
 
 /** Looks into single workers: where one stands, its profiles and snapshots. */
-function createLooking({ context, own, paths }: Base, { state }: Watched) {
+function createLooking({ context, own, paths, onProblem }: Base, { state }: Watched) {
   const executingLine = own(new ExecutingLine(state, paths));
-  const captures = new Captures(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'captures'));
+  const folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'captures');
+  const captures = new Captures(folder, onProblem);
   return { executingLine, captures };
 }
 

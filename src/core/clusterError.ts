@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   'refused',
   'linkBroken',
   'sampleExists',
+  'fileFailed',
   'unexpected',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

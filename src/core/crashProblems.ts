@@ -2,7 +2,8 @@
  * The errors that belong into the Problems panel: those that ended a worker whose slot has not recovered, and the one
  * that stopped a reload. Pure; `ui/crashDiagnostics.ts` shows them. Workers that fail alike make one problem.
  */
-import type { ErrorInfo, ExitInfo, WorkerInfo } from '../shared/runInfo';
+import type { ExitInfo, WorkerInfo } from '../shared/runInfo';
+import { type ErrorPlace, errorPlace } from './errorPlace';
 import { baseName } from './format';
 import type { ClusterState, RunState } from './state';
 import type { Translate } from './translate';
@@ -11,12 +12,7 @@ import { errorHead, exitReasonWord } from './words';
 /** How long the next process of a slot must have lived for the slot to be healthy again, milliseconds. */
 export const HEALTHY_AFTER = 10_000;
 
-export interface CrashProblem {
-  /** Absolute path. */
-  readonly file: string;
-  /** From 1, as the column. */
-  readonly line: number;
-  readonly column: number;
+export interface CrashProblem extends ErrorPlace {
   readonly message: string;
   /** Why the worker ended, in a word or two. */
   readonly reason: string;
@@ -49,7 +45,7 @@ export function crashProblems(t: Translate, { runs }: ClusterState, now: number)
 function crashes(run: RunState): Failure[] {
   return run.workers.flatMap((worker) => {
     const { slot, lastExit: exit } = worker;
-    if (!isPlaced(exit?.error)) return [];
+    if (!errorPlace(exit?.error)) return [];
     const healthyAt = recovery(run, worker);
     return exit === undefined ? [] : [{ run, exit, slot, ...(healthyAt !== undefined && { healthyAt }) }];
   });
@@ -67,13 +63,8 @@ function recovery({ history }: RunState, { slot, lastExit, pid }: WorkerInfo): n
 /** The old workers serve on: wrong until another reload begins. */
 function failedReload(run: RunState): Failure[] {
   const { state, exit } = run.info.reload ?? {};
-  if (run.link === 'ended' || state !== 'failed' || exit === undefined || !isPlaced(exit.error)) return [];
+  if (run.link === 'ended' || state !== 'failed' || exit === undefined || !errorPlace(exit.error)) return [];
   return [{ run, exit }];
-}
-
-/** Code of `eval` and of `-e` has a name, but is nowhere. */
-function isPlaced(error: ErrorInfo | undefined): boolean {
-  return error?.file !== undefined && /^([/\\]|[A-Za-z]:[/\\])/.test(error.file);
 }
 
 function keyOf({ run, exit: { error } }: Failure): string {
@@ -93,7 +84,8 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
 function problemOf(t: Translate, alike: readonly [Failure, ...Failure[]]): CrashProblem[] {
   const [{ run, exit }] = alike;
   const { error, reason } = exit;
-  if (error?.file === undefined) return [];
+  const place = errorPlace(error);
+  if (!error || !place) return [];
   const slots = alike.flatMap(({ slot }) => (slot === undefined ? [] : [`#${slot}`]));
   const name = baseName(run.info.entry);
   const head = errorHead(error);
@@ -101,6 +93,5 @@ function problemOf(t: Translate, alike: readonly [Failure, ...Failure[]]): Crash
     slots.length === 0
       ? t('{0} (stopped the reload of {1})', head, name)
       : t('{0} (ended {1} of {2})', head, slots.join(', '), name);
-  const { file, line = 1, column = 1 } = error;
-  return [{ file, line, column, message, reason: exitReasonWord(t, reason) }];
+  return [{ ...place, message, reason: exitReasonWord(t, reason) }];
 }

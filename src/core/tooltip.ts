@@ -2,6 +2,7 @@
  * The details of a row as Markdown: everything that is known and does not fit in the row. Made on hover only.
  */
 import type { ErrorInfo, ExitInfo, Notice, Sample, WorkerInfo } from '../shared/runInfo';
+import { errorPlace } from './errorPlace';
 import { type Figures, primaryFigures, runFigures, workerFigures } from './figures';
 import { addresses, baseName, countdown, duration, memory, milliseconds, percent, rate } from './format';
 import { codeBlock, commandLink, escaped, table } from './markdown';
@@ -120,7 +121,8 @@ function samplePairs(t: Translate, sample: Sample | undefined): readonly Pair[] 
 }
 
 /** A link to where the error came from, at its line. */
-function placeLink({ file, line = 1 }: ErrorInfo): readonly string[] {
+function placeLink(error: ErrorInfo): readonly string[] {
+  const { file, line } = errorPlace(error) ?? {};
   if (file === undefined) return [];
   const uri = encodeURI(`file://${file.startsWith('/') ? '' : '/'}${file.replaceAll('\\', '/')}`).replace(
     /[()#?]/g,

@@ -1,5 +1,6 @@
 /** The row of one worker: its state where that is not simply listening, its process, its live numbers. */
 import type { WorkerInfo, WorkerState } from '../shared/runInfo';
+import { errorPlace } from './errorPlace';
 import { type Figures, workerFigures } from './figures';
 import { addresses, age, countdown, joined, memory, percent, rate, restarts } from './format';
 import { type Row, type RowIcon, rowId, runFlags, stateFlag } from './row';
@@ -105,7 +106,7 @@ function workerFlags(run: RunState, worker: WorkerInfo): readonly string[] {
     worker.pid === undefined ? 'dead' : 'alive',
     ...runFlags(run),
     ...(hasPort ? ['port'] : []),
-    ...(worker.lastExit?.error?.file === undefined ? [] : ['failed']),
+    ...(errorPlace(worker.lastExit?.error) ? ['failed'] : []),
     ...(worker.debugger === undefined ? [] : ['debugged']),
     stateFlag(worker.state),
   ];

@@ -2,16 +2,16 @@
  * Leads from the file that ran to the file that was written: where a place lies in a script with a source map, the place
  * in its source is told instead. Node's own reader of source maps is used.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { dirname, isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, resolve } from 'node:path';
 import type { ErrorInfo } from '../shared/runInfo';
+import { fileOf } from './scripts';
 
 /** A script or a map of more than this many bytes is not worth the wait. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 
-/** The error with the place in its source, or as it was where there is no map. */
+/** The error with the place in its source, or as it was where there is none. */
 export function atSource<T extends ErrorInfo>(error: T): T {
   const { file, line, column = 1 } = error;
   if (file === undefined || line === undefined) return error;
@@ -25,8 +25,8 @@ export interface Place {
 }
 
 /**
- * The place in the source, or the given one where there is no map. `reference` is where the map is, or the map itself,
- * as the script's last comment says it; by default the file is asked.
+ * The place in the source, or the given one where there is no map, or no such source on this machine. `reference` is where
+ * the map is, or the map itself, as the script's last comment says it; by default the file is asked.
  */
 export function sourceOf(place: Place, reference?: string): Place {
   return sourceFinder(place.file, reference)(place);
@@ -55,7 +55,8 @@ interface ReadMap {
 function sourcePlace({ file, map, root }: ReadMap, { line, column }: Place): Place | undefined {
   const entry = map.findEntry(line - 1, column - 1);
   if (!('originalSource' in entry) || !entry.originalSource) return undefined;
-  const source = resolveSource(dirname(file), root, entry.originalSource);
+  const source = sourceFile(dirname(file), root, entry.originalSource);
+  if (source === undefined) return undefined;
   return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
@@ -70,9 +71,10 @@ function readMap(file: string, reference: string): SourceMapPayload {
   return JSON.parse(text.toString()) as SourceMapPayload;
 }
 
-function resolveSource(folder: string, root: string, source: string): string {
-  if (source.startsWith('file:')) return fileURLToPath(source);
-  return isAbsolute(source) ? source : resolve(folder, root, source);
+/** A source may be only where the script was built, or have a name that a bundler made up: `webpack://app/./src/server.ts`. */
+function sourceFile(folder: string, root: string, source: string): string | undefined {
+  const file = source.startsWith('file:') ? fileOf(source) : resolve(folder, root, source);
+  return file !== undefined && existsSync(file) ? file : undefined;
 }
 
 function read(file: string): string {

@@ -2,11 +2,10 @@
  * Reads where the code of a process stands: pauses it for a moment, takes the stack with its places in the sources, and
  * lets it go on. A loop that never ends is paused in its midst.
  */
-import { existsSync } from 'node:fs';
 import { type StackFrame, withoutProbe } from '../core/stackFrame';
 import type { DevTools } from './devTools';
 import { fileOf, readScripts, type Script } from './scripts';
-import { type Place, sourceOf } from './sourceMaps';
+import { sourceOf } from './sourceMaps';
 
 interface CallFrame {
   readonly functionName: string;
@@ -29,13 +28,7 @@ function frameOf(
 ): StackFrame {
   const [line, column] = [location.lineNumber + 1, (location.columnNumber ?? 0) + 1];
   const file = fileOf(script);
-  return file === undefined
-    ? { name, script, line, column }
-    : { name, script, ...inSource({ file, line, column }, map) };
-}
-
-/** A source that a map names may be on the machine of whoever built the script. */
-function inSource(place: Place, map: string | undefined): Place {
-  const source = map ? sourceOf(place, map) : place;
-  return existsSync(source.file) ? source : place;
+  if (file === undefined) return { name, script, line, column };
+  const place = { file, line, column };
+  return { name, script, ...(map ? sourceOf(place, map) : place) };
 }

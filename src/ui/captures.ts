@@ -5,11 +5,15 @@
 import * as vscode from 'vscode';
 import { captureFileName, staleCaptures } from '../core/captures';
 import { baseName } from '../core/format';
+import { copyTo } from './fileAccess';
 
 const { t } = vscode.l10n;
 
 export class Captures {
-  constructor(private readonly folder: vscode.Uri) {}
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly onProblem: (error: unknown) => void,
+  ) {}
 
   /** A new file for a worker's capture; the oldest of its kind make room. */
   async add(name: { readonly entry: string; readonly slot: number; readonly extension: string }): Promise<vscode.Uri> {
@@ -25,7 +29,7 @@ export class Captures {
     await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
     const saveAs = t('Save As...');
     void vscode.window.showInformationMessage(t('{0} is kept for now.', baseName(uri.path)), saveAs).then((chosen) => {
-      if (chosen === saveAs) void keep(uri);
+      if (chosen === saveAs) keep(uri).catch(this.onProblem);
     });
   }
 }
@@ -37,5 +41,5 @@ async function keep(uri: vscode.Uri): Promise<void> {
     title: t('Save As'),
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder.uri, name) } : {}),
   });
-  if (target) await vscode.workspace.fs.copy(uri, target, { overwrite: true });
+  if (target) await copyTo(uri, target, { overwrite: true });
 }

@@ -1,6 +1,7 @@
 /** Saves an export to a file of a person's choice, wherever the workspace's files are. */
 import * as vscode from 'vscode';
 import { baseName } from '../core/format';
+import { writeText } from './fileAccess';
 
 const { t } = vscode.l10n;
 
@@ -25,7 +26,7 @@ export async function saveExport({ title, name, format, text, entry, cwd }: Expo
     filters: format === 'json' ? { JSON: ['json'] } : { CSV: ['csv'] },
   });
   if (!uri) return;
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await writeText(uri, text);
   const open = t('Open');
   void vscode.window.showInformationMessage(t('Exported to {0}.', baseName(uri.path)), open).then(async (chosen) => {
     if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);

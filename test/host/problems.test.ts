@@ -77,6 +77,7 @@ describe('the Problems panel', function () {
 
   it('has an error at its place in the source, once for all workers, until the run is dismissed', async () => {
     const lines = ['"use strict";', 'const orders = undefined;', 'orders.find(1);'];
+    await write('made.ts', `// Typed.\n\n${lines.join('\n')}\n`);
     await write('made.js', `${lines.join('\n')}\n${mapTo('made.ts', lines.length)}`);
 
     await api.run({ entry: 'made.js', workers: 2 });

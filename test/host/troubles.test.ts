@@ -7,11 +7,14 @@ import { Buffer } from 'node:buffer';
 import * as vscode from 'vscode';
 import type { NodeClusterApi } from '../../src/api';
 import type { ClusterError } from '../../src/core/clusterError';
+import { Captures } from '../../src/ui/captures';
 import { eventually } from '../support/vscode/eventually';
-import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
+import { codeOf, execute, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 const STAYS = 'setInterval(() => {}, 1000);';
 const SWALLOWS = `${STAYS} process.on('SIGTERM', () => {});`;
+/** Such a file is not tried again: its run is over at once. */
+const BREAKS = 'const broken = ;';
 const FORKS = "const cluster = require('node:cluster'); if (cluster.isPrimary) cluster.fork();";
 
 const write = async (name: string, text: string): Promise<void> =>
@@ -19,6 +22,7 @@ const write = async (name: string, text: string): Promise<void> =>
 
 describe('what comes to nothing is told by its code:', function () {
   this.timeout(60_000);
+  const { showInformationMessage, showSaveDialog } = vscode.window;
   let api: NodeClusterApi;
 
   const allIsOver = (): Promise<true> =>
@@ -39,6 +43,7 @@ describe('what comes to nothing is told by its code:', function () {
     await write('stays.js', STAYS);
     await write('stubborn.js', `${FORKS} ${SWALLOWS}`);
   });
+  afterEach(() => void Object.assign(vscode.window, { showInformationMessage, showSaveDialog }));
   after(async () => {
     await vscode.workspace.getConfiguration('nodeCluster').update('stopTimeout', undefined);
     for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
@@ -78,6 +83,52 @@ describe('what comes to nothing is told by its code:', function () {
     assert.equal(run?.entry, inWorkspace('odd', 'stays.js').fsPath);
     await codeOf('stop', { runId: run?.id ?? '' });
     await allIsOver();
+  });
+
+  it('the line of an error whose file is gone, and the error of code that is in no file', async () => {
+    await write('vanishes.js', BREAKS);
+    const { id } = await api.run({ entry: 'odd/vanishes.js', workers: 1 });
+    await allIsOver();
+    await vscode.workspace.fs.delete(inWorkspace('odd', 'vanishes.js'));
+    assert.equal(await codeOf('goToError', { runId: id }), 'fileFailed');
+
+    await write('evaluates.js', "require('vm').runInThisContext('throw new Error()');");
+    const evaluated = await api.run({ entry: 'odd/evaluates.js', workers: 1 });
+    await eventually('a crash', () => api.runs.find((run) => run.id === evaluated.id)?.workers[0]?.lastExit);
+    assert.equal(await codeOf('goToError', { runId: evaluated.id }), 'noWorkers');
+    await codeOf('stop', { runId: evaluated.id });
+    await allIsOver();
+  });
+
+  it('a file that cannot be written', async () => {
+    assert.equal(await codeOf('createSample', inWorkspace('odd', 'stays.js')), 'fileFailed');
+
+    const { id } = await api.run({ entry: 'odd/stays.js', cwd: 'odd', workers: 1 });
+    await vscode.workspace.fs.createDirectory(inWorkspace('odd', 'ecosystem.config.cjs'));
+    const outcome = await execute('exportPm2', { runId: id }, { values: [], replace: true });
+
+    assert.ok(outcome.status === 'failed' && outcome.code === 'fileFailed', outcome.status);
+    assert.match(
+      outcome.message,
+      /ecosystem\.config\.cjs cannot be written: EISDIR: illegal operation on a directory\.$/,
+    );
+    await codeOf('stop', { runId: id });
+    await allIsOver();
+  });
+
+  it('a capture that cannot be saved elsewhere', async () => {
+    const answered = {
+      showInformationMessage: async (_text: string, button: string) => button,
+      showSaveDialog: async () => inWorkspace('odd', 'stays.js', 'kept.js'),
+    };
+    Object.assign(vscode.window, answered);
+    const problem = new Promise<unknown>((resolve) => {
+      void new Captures(inWorkspace('odd'), resolve).open(inWorkspace('odd', 'stays.js'));
+    });
+
+    const { code } = (await problem) as ClusterError;
+
+    assert.equal(code, 'fileFailed');
   });
 
   it('a browser for an app that has no port', async () => {

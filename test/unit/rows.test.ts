@@ -160,6 +160,9 @@ describe('the rows', () => {
 
     assert.equal(workerRow(worker()).contextValue, 'worker+alive+live+supervise+port+listening');
     assert.equal(workerRow(IN_STATE['crash looping']).contextValue, 'worker+dead+live+supervise+failed+crashLooping');
+    const nowhere = exitInfo({ error: errorInfo({ file: 'evalmachine.<anonymous>' }) });
+    const evaluated = emptySlot({ state: 'crash looping', lastExit: nowhere });
+    assert.equal(workerRow(evaluated).contextValue, 'worker+dead+live+supervise+crashLooping');
     assert.equal(workerRow(IN_STATE.forking, observed).contextValue, 'worker+alive+live+observe+forking');
   });
 

@@ -40,6 +40,18 @@ describe('the place of an error', () => {
     });
   }
 
+  for (const source of ['webpack://app/./src/app.ts', '../src/notShipped.ts', 'file://elsewhere/app.ts']) {
+    it(`stays in the script when there is no such source: ${source}`, () => {
+      const bundle = path.join(folder, 'bundle.js');
+      const map = JSON.stringify({ version: 3, sources: [source], names: [], mappings: 'AAEA' });
+      const reference = `data:application/json;base64,${Buffer.from(map).toString('base64')}`;
+      writeFileSync(bundle, `throw 1;\n//# sourceMappingURL=${reference}\n`);
+      const error = errorInfo({ file: bundle, line: 1, column: 1 });
+
+      assert.deepEqual(atSource(error), error);
+    });
+  }
+
   it('stays where it is when the script has no map, the map is broken, or the file is gone', () => {
     const broken = path.join(folder, 'broken.js');
     writeFileSync(broken, 'throw 1;\n//# sourceMappingURL=missing.map\n');

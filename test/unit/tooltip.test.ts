@@ -41,6 +41,16 @@ describe('the tooltip', () => {
     assert.match(text, /```\nTypeError: x is not a function\n {4}at \/app\/server\.js:12:3\n```/);
   });
 
+  it('leads to the line of an error, where that is in a file', () => {
+    const textFor = (file: string): string => {
+      const lastExit = exitInfo({ error: errorInfo({ file }) });
+      return tooltip(WORKER, { workers: [emptySlot({ state: 'crash looping', lastExit })] });
+    };
+
+    assert.match(textFor('/app/server.js'), /\(file:\/\/\/app\/server\.js#L12\)/);
+    assert.doesNotMatch(textFor('evalmachine.<anonymous>'), /\(file:/);
+  });
+
   it('of a worker that was killed has the signal', () => {
     const exit = exitInfo({ code: null, signal: 'SIGKILL', reason: 'killed from outside' });
 

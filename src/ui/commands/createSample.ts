@@ -1,6 +1,7 @@
 /** Create the Sample App: copies the app that the tour is about into a new folder of the person's choice and opens it. */
 import * as vscode from 'vscode';
 import { ClusterError } from '../../core/clusterError';
+import { copyTo } from '../fileAccess';
 import type { CommandServices, Ended } from './commandServices';
 import type { FileArgument } from './ids';
 
@@ -15,7 +16,7 @@ export async function createSample({ sample }: CommandServices, argument: FileAr
   const parent = parentOf(argument) ?? (await askForFolder());
   if (parent === undefined) return 'cancelled';
   const folder = await freeFolder(parent);
-  await vscode.workspace.fs.copy(sample, folder);
+  await copyTo(sample, folder);
   const hasFolder = (vscode.workspace.workspaceFolders?.length ?? 0) > 0;
   await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: hasFolder });
   return 'done';

@@ -4,6 +4,7 @@ import { ClusterError } from '../../core/clusterError';
 import { type WorkerTarget, workerName } from '../../core/runTargets';
 import type { WorkerInfo } from '../../shared/runInfo';
 import { cancellable } from '../cancellable';
+import { writeText } from '../fileAccess';
 import { chooseWorker } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';
 
@@ -26,7 +27,7 @@ export async function profileWorker(services: CommandServices, argument: unknown
   });
   if (profile === undefined) return 'cancelled';
   const uri = await services.captures.add({ entry: target.run.info.entry, slot: worker.slot, extension: 'cpuprofile' });
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(profile));
+  await writeText(uri, profile);
   await services.captures.open(uri);
   return 'done';
 }

@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import { browserAddresses } from '../../core/browserAddress';
 import { ClusterError } from '../../core/clusterError';
+import { type ErrorPlace, errorPlace } from '../../core/errorPlace';
 import { describeRun, describeWorker, findRuns, isLive, readNodeName } from '../../core/runTargets';
 import type { ClusterNode, RunState } from '../../core/state';
 import type { WorkerInfo } from '../../shared/runInfo';
+import { showFile } from '../fileAccess';
 import { type Choice, choose, chooseFailure, chooseRun } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';
 import type { CommandHandlers } from './ids';
@@ -36,12 +38,12 @@ async function showLog(services: CommandServices, argument: unknown): Promise<En
 
 /** Opens the file at the line that ended a worker. */
 async function goToError({ state }: CommandServices, argument: unknown): Promise<Ended> {
-  const fits = ({ lastExit }: WorkerInfo): boolean => lastExit?.error?.file !== undefined;
-  const target = await chooseFailure(state.state, { argument, fits });
-  const error = target?.worker.lastExit?.error;
-  if (error?.file === undefined) return 'cancelled';
-  const at = new vscode.Position((error.line ?? 1) - 1, (error.column ?? 1) - 1);
-  await vscode.window.showTextDocument(vscode.Uri.file(error.file), { selection: new vscode.Range(at, at) });
+  const placeOf = ({ lastExit }: WorkerInfo): ErrorPlace | undefined => errorPlace(lastExit?.error);
+  const target = await chooseFailure(state.state, { argument, fits: (worker) => placeOf(worker) !== undefined });
+  const place = target && placeOf(target.worker);
+  if (place === undefined) return 'cancelled';
+  const at = new vscode.Position(place.line - 1, place.column - 1);
+  await showFile(vscode.Uri.file(place.file), { selection: new vscode.Range(at, at) });
   return 'done';
 }
 

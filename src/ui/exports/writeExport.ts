@@ -1,6 +1,7 @@
 /** Writes an exported file and opens it; one that is there already is never overwritten without a word. */
 import * as vscode from 'vscode';
 import { baseName } from '../../core/format';
+import { showFile, writeText } from '../fileAccess';
 
 const { t } = vscode.l10n;
 
@@ -16,8 +17,8 @@ export interface ExportFile {
 export async function writeExport({ folder, name, text, replace }: ExportFile): Promise<'done' | 'cancelled'> {
   const uri = await placeFor(vscode.Uri.joinPath(vscode.Uri.file(folder), name), replace);
   if (uri === undefined) return 'cancelled';
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  await vscode.window.showTextDocument(uri);
+  await writeText(uri, text);
+  await showFile(uri);
   return 'done';
 }
 
