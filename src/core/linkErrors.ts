@@ -4,6 +4,8 @@
  */
 import type { RequestErrorCode } from '../shared/protocol';
 import { ClusterError } from './clusterError';
+import { errorPlace } from './errorPlace';
+import type { RunState } from './state';
 import type { Translate } from './translate';
 
 /** The primary answered that it will not do what was asked; `refusal` is its own code for why. */
@@ -47,6 +49,16 @@ function refusalHint(t: Translate, refusal: RequestErrorCode): string {
 /** No run of this id is known, or it has ended. */
 export function runGone(t: Translate): ClusterError {
   return new ClusterError('runGone', t('This run has ended.'), t('Start it again to steer its workers.'));
+}
+
+/** The run has ended, and with it the primary that kept its workers' lines. */
+export function logGone(t: Translate, { info, workers }: RunState): ClusterError {
+  const args = [{ runId: info.id }];
+  const action = workers.some(({ lastExit }) => errorPlace(lastExit?.error))
+    ? { title: t('Go to Error'), command: 'nodeCluster.goToError', args }
+    : { title: t('Run Again'), command: 'nodeCluster.restart', args };
+  const hint = t('What it printed is in the terminal in which it was started, if that is still open.');
+  return new ClusterError('runGone', t('This run has ended, and its log with it.'), hint, action);
 }
 
 /** The link went away before the answer came. */

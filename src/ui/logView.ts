@@ -1,11 +1,12 @@
 /**
  * Show Log: the output of a run or of one worker in an output channel, from the lines that the primary kept and then as
  * it is printed. A channel is made when it is asked for and follows until its run ends. An app that forks its own
- * workers prints to its own terminal, so there that terminal is shown.
+ * workers prints to its own terminal, and the lines of a run that has ended are only in its terminal: there that is shown.
  */
 import * as vscode from 'vscode';
+import { ClusterError } from '../core/clusterError';
 import { baseName } from '../core/format';
-import { RefusedError } from '../core/linkErrors';
+import { logGone, RefusedError } from '../core/linkErrors';
 import { unseenLines } from '../core/logText';
 import type { Disposable, LogSource, RunGateway, StateSource } from '../core/ports';
 import { findRun, rowId } from '../core/row';
@@ -70,8 +71,9 @@ class LogChannels implements LogView {
     try {
       await this.open(key, node);
     } catch (error) {
-      if (!(error instanceof RefusedError) || error.refusal !== 'notSupported') throw error;
-      await this.showOwnOutput(key, node);
+      if (error instanceof RefusedError && error.refusal === 'notSupported') return this.showOwnOutput(key, node);
+      if (error instanceof ClusterError && error.code === 'runGone') return this.showPastOutput(node, error);
+      throw error;
     }
   }
 
@@ -131,6 +133,12 @@ class LogChannels implements LogView {
     const channel = this.createChannel(key, node, undefined);
     channel.note(t('These workers print straight to the terminal in which the app was started. Look there.'));
     channel.show();
+  }
+
+  private async showPastOutput({ runId }: ClusterNode, reason: ClusterError): Promise<void> {
+    if (await this.options.showTerminal(runId)) return;
+    const run = findRun(this.options.state.state, runId);
+    throw run ? logGone(t, run) : reason;
   }
 
   /** Says between the lines when a worker ended and why: what it printed last stands right before. */

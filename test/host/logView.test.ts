@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { RefusedError, runGone } from '../../src/core/linkErrors';
+import type { ClusterError } from '../../src/core/clusterError';
+import { linkBroken, RefusedError, runGone } from '../../src/core/linkErrors';
 import type { LogSource, RunGateway } from '../../src/core/ports';
 import type { ClusterNode } from '../../src/core/state';
 import { Store } from '../../src/core/store';
@@ -12,7 +13,7 @@ import { untranslated as t } from '../../src/core/translate';
 import type { RequestBody } from '../../src/shared/protocol';
 import type { LogLine } from '../../src/shared/runInfo';
 import { createLogView, type LogView } from '../../src/ui/logView';
-import { emptySlot, exitInfo, NOW, snapshot } from '../support/stateBuilders';
+import { emptySlot, errorInfo, exitInfo, NOW, snapshot } from '../support/stateBuilders';
 import { eventually } from '../support/vscode/eventually';
 
 const RUN: ClusterNode = { kind: 'run', runId: 'run-1' };
@@ -204,12 +205,38 @@ describe('Show Log', () => {
   });
 
   it('rejects with what went wrong, and follows nothing', async () => {
-    answer = () => Promise.reject(runGone(t));
+    answer = () => Promise.reject(linkBroken(t));
 
-    await assert.rejects(view.showLog(RUN), { code: 'runGone' });
+    await assert.rejects(view.showLog(RUN), { code: 'linkBroken' });
 
     assert.deepEqual(channels, []);
     assert.equal(listeners.size, 0);
+  });
+
+  it('shows the terminal of a run that has ended', async () => {
+    hasTerminal = true;
+    answer = () => Promise.reject(runGone(t));
+
+    await view.showLog(WORKER);
+
+    assert.deepEqual([channels.length, listeners.size], [0, 0]);
+  });
+
+  it('leads to the error of a run that has ended where its terminal is gone, or runs it again', async () => {
+    answer = () => Promise.reject(runGone(t));
+    const wayOut = async (): Promise<string | undefined> => {
+      const error = await view.showLog(RUN).then(
+        () => assert.fail('nothing was wrong'),
+        (reason: ClusterError) => reason,
+      );
+      assert.deepEqual(error.action?.args, [{ runId: 'run-1' }]);
+      return error.action?.command;
+    };
+
+    assert.equal(await wayOut(), 'nodeCluster.restart');
+    const failed = emptySlot({ state: 'crash looping', lastExit: exitInfo({ error: errorInfo() }) });
+    store.dispatch({ type: 'snapshot', snapshot: snapshot({ workers: [failed] }), at: NOW });
+    assert.equal(await wayOut(), 'nodeCluster.goToError');
   });
 
   it('says when the run has ended, and keeps the channel until the run is dismissed', async () => {

@@ -85,6 +85,29 @@ describe('what comes to nothing is told by its code:', function () {
     await allIsOver();
   });
 
+  it('the log of a run that has ended, once its terminal is closed', async () => {
+    await write('breaks.js', BREAKS);
+    const { id } = await api.run({ entry: 'odd/breaks.js', workers: 1 });
+    await allIsOver();
+    const [other] = await eventually('a terminal', () => {
+      const found = vscode.window.terminals.filter(({ name }) => !name.includes('breaks.js'));
+      return found.length > 0 ? found : [vscode.window.createTerminal('another')];
+    });
+    other?.show();
+    await eventually('the other one in front', () => vscode.window.activeTerminal === other || undefined);
+
+    assert.equal(await codeOf('showLog', { runId: id, slot: 1 }), 'done');
+
+    const own = await eventually('its terminal in front', () =>
+      vscode.window.activeTerminal !== other ? vscode.window.activeTerminal : undefined,
+    );
+    assert.match(own.name, /breaks\.js/);
+    own.dispose();
+    await eventually('it to be closed', () => !vscode.window.terminals.includes(own) || undefined);
+    assert.equal(await codeOf('showLog', { runId: id, slot: 1 }), 'runGone');
+    assert.equal(await codeOf('goToError', { runId: id }), 'done');
+  });
+
   it('the line of an error whose file is gone, and the error of code that is in no file', async () => {
     await write('vanishes.js', BREAKS);
     const { id } = await api.run({ entry: 'odd/vanishes.js', workers: 1 });

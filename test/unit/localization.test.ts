@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { lensTitle } from '../../src/core/codeLens';
 import { dashboardView } from '../../src/core/dashboard/dashboardView';
 import { dashboardWords } from '../../src/core/dashboard/words';
-import { linkBroken, noAnswer, otherVersion, runGone } from '../../src/core/linkErrors';
+import { linkBroken, logGone, noAnswer, otherVersion, runGone } from '../../src/core/linkErrors';
 import { childrenOf, rowOf } from '../../src/core/rows';
 import { RunHistory } from '../../src/core/runHistory';
 import { noticeError } from '../../src/core/runNotices';
@@ -156,8 +156,9 @@ describe('in a language that marks what it was given,', () => {
       noticeError(pseudo, live, { notice: { code, message: '', at: NOW }, holder: undefined }),
     );
     const broken = [runGone(pseudo), linkBroken(pseudo), noAnswer(pseudo, 5), otherVersion(pseudo, 'server.js')];
+    const gone = [logGone(pseudo, live), logGone(pseudo, runState())];
 
-    for (const error of [...told, ...broken]) {
+    for (const error of [...told, ...broken, ...gone]) {
       assert.deepEqual(untranslatedWords(`${error?.message} ${error?.hint} ${error?.action?.title ?? ''}`), []);
     }
   });
