@@ -3,10 +3,10 @@ import type { ListeningAddress, WorkerInfo } from '../shared/runInfo';
 
 const EVERY_INTERFACE = new Set([undefined, '', '0.0.0.0', '::', '::1', '127.0.0.1']);
 
-function urlOf({ host, port, udp }: ListeningAddress): string | undefined {
+function urlOf({ host, port, udp, tls }: ListeningAddress): string | undefined {
   if (port === undefined || udp === true) return undefined;
   const name = host === undefined || EVERY_INTERFACE.has(host) ? 'localhost' : host;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}/`;
+  return `${tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}/`;
 }
 
 /** The URLs of these workers, each once, the first listener first. */

@@ -1,6 +1,6 @@
 /**
  * One request before the load: a path that answers with an error, or an address that does not answer at all, is said
- * instead of measured. Also finds out whether the app speaks HTTPS, which its address does not tell.
+ * instead of measured. Also finds out whether the app speaks HTTPS, which its address does not tell on every Node.
  */
 import http from 'node:http';
 import https from 'node:https';
@@ -14,13 +14,13 @@ export interface Trial {
   readonly refusal?: string;
 }
 
-/** Asks once by HTTP and, where that is not spoken there, by HTTPS. */
+/** Asks once as the URL says and, where plain HTTP is not spoken there, by HTTPS. */
 export async function tryOnce(url: string): Promise<Trial> {
-  const plain = await statusOf(url);
-  if (typeof plain === 'number') return judged(url, plain);
+  const first = await statusOf(url);
+  if (typeof first === 'number') return judged(url, first);
   const secure = url.replace(/^http:/, 'https:');
-  const status = await statusOf(secure);
-  return typeof status === 'number' ? judged(secure, status) : { url, refusal: plain };
+  const status = secure === url ? first : await statusOf(secure);
+  return typeof status === 'number' ? judged(secure, status) : { url, refusal: first };
 }
 
 function judged(url: string, status: number): Trial {

@@ -98,6 +98,8 @@ export interface ListeningAddress {
   readonly host?: string;
   readonly path?: string;
   readonly udp?: boolean;
+  /** Whether it is known to speak TLS: Node 18 and older preloads do not tell. */
+  readonly tls?: boolean;
 }
 
 export type ExitReason =

@@ -96,6 +96,7 @@ const ADDRESS = objectOf<ListeningAddress>({
   host: optional(text()),
   path: optional(text()),
   udp: optional(flag),
+  tls: optional(flag),
 });
 const ERROR = objectOf<ErrorInfo>({
   name: text(),

@@ -7,7 +7,10 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { NodeClusterApi, RunSnapshot } from '../../src/api';
+import type { CommandServices } from '../../src/ui/commands/commandServices';
 import type { CommandName } from '../../src/ui/commands/ids';
+import { viewCommands } from '../../src/ui/commands/viewCommands';
+import { runState, worker } from '../support/stateBuilders';
 import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
 import { codeOf, execute, findApi, inWorkspace } from '../support/vscode/insideHost';
@@ -300,6 +303,25 @@ describe('a run that cannot work as it is started', function () {
     const api = await findApi();
     for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
     assert.deepEqual(api.runs, []);
+  });
+});
+
+describe('Open in Browser', () => {
+  const { openExternal, asExternalUri } = vscode.env;
+  afterEach(() => void Object.assign(vscode.env, { openExternal, asExternalUri }));
+
+  it('hands the address of the run to VS Code, which finds the way from a remote machine by itself', async () => {
+    const opened: string[] = [];
+    Object.assign(vscode.env, {
+      openExternal: async (uri: vscode.Uri) => opened.push(uri.toString(true)),
+      asExternalUri: async () => vscode.Uri.parse('https://localhost:40000/'),
+    });
+    const run = runState({ workers: [worker({ addresses: [{ port: 3443, tls: true }] })] });
+    const services = { state: { state: { runs: [run] } } } as unknown as CommandServices;
+
+    await viewCommands(services).openInBrowser({ runId: run.info.id });
+
+    assert.deepEqual(opened, ['https://localhost:3443/']);
   });
 });
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import type { Answer, PrimaryMessage } from '../../src/shared/protocol';
-import { type ClusterRun, useRuns } from '../support/clusterRun';
+import { type ClusterRun, NODE_VERSION, useRuns } from '../support/clusterRun';
 import { WireClient } from '../support/wireClient';
 
 const isError = (message: PrimaryMessage): message is Extract<Answer, { type: 'error' }> => message.type === 'error';
@@ -50,6 +50,21 @@ describe('the wire', () => {
       late.snapshot.workers.reduce((sum, { restarts }) => sum + restarts, 0),
       1,
     );
+    late.close();
+  });
+
+  it('says which servers speak TLS, in one word with where they listen', async function () {
+    if ((NODE_VERSION[0] ?? 0) < 20) this.skip();
+    const run = await start({ app: 'protocols.js', env: { KIND: 'https' } });
+
+    const workers = await run.untilListening(2);
+
+    assert.deepEqual(
+      workers.map(({ addresses }) => addresses),
+      [[{ port: run.port, tls: true }], [{ port: run.port, tls: true }]],
+    );
+    const late = await WireClient.open(await run.record());
+    assert.equal(late.snapshot.history.filter(({ change }) => change === 'listening').length, 2);
     late.close();
   });
 

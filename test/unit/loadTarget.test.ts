@@ -88,6 +88,12 @@ describe('the target of load', () => {
     );
   });
 
+  it('is HTTPS where the run speaks TLS, whatever was typed', () => {
+    for (const typed of ['/x', 'http://localhost:3443/x', 'https://localhost:3443/x'])
+      assert.equal(target(typed, { port: 3443, tls: true }), 'https://127.0.0.1:3443/x');
+    assert.equal(target('https://localhost/', { port: 443, tls: true }), 'https://127.0.0.1:443/');
+  });
+
   for (const [host, wanted] of [
     ['::', '127.0.0.1'],
     ['0.0.0.0', '127.0.0.1'],

@@ -10,7 +10,7 @@ const logLine: LogLine = { slot: 1, pid: 811, at: NOW, stream: 'err', text: 'oh'
 
 const GOOD: readonly PrimaryMessage[] = [
   snapshot({
-    workers: [worker(), crashed],
+    workers: [worker({ addresses: [{ port: 3443, tls: true }] }), crashed],
     history: [{ seq: 1, at: NOW, slot: 1, change: 'exited', exit: exitInfo() }],
   }),
   { type: 'worker', seq: 1, at: NOW, change: 'crash looping', worker: crashed },

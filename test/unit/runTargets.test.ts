@@ -89,6 +89,12 @@ describe('the addresses of a run', () => {
     assert.deepEqual(browserAddresses([worker({ addresses })]), ['http://localhost:3000/', 'http://[fe80::1]:4000/']);
   });
 
+  it('are HTTPS where a server speaks TLS', () => {
+    const addresses = [{ port: 3000 }, { port: 3443, tls: true }];
+
+    assert.deepEqual(browserAddresses([worker({ addresses })]), ['http://localhost:3000/', 'https://localhost:3443/']);
+  });
+
   it('leave out pipes and datagram sockets', () => {
     assert.deepEqual(browserAddresses([worker({ addresses: [{ path: '/tmp/s' }, { port: 53, udp: true }] })]), []);
   });

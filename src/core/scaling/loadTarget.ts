@@ -24,9 +24,9 @@ export function loadTarget(t: Translate, workers: readonly WorkerInfo[], typed: 
 }
 
 /** Where this machine reaches an address; undefined where only others may. */
-function loopbackOrigin({ host, port }: ListeningAddress): string | undefined {
+function loopbackOrigin({ host, port, tls }: ListeningAddress): string | undefined {
   const name = EVERY_INTERFACE.includes(host) ? '127.0.0.1' : host?.includes(':') ? `[${host}]` : host;
-  const url = `http://${name}:${port}`;
+  const url = `${tls ? 'https' : 'http'}://${name}:${port}`;
   return URL.canParse(url) && isLoopbackHost(new URL(url).hostname) ? url : undefined;
 }
 

@@ -10,7 +10,7 @@ export function readAddress({ address, port, addressType }: Address): ListeningA
   return { port, ...(isAny ? {} : { host: address }), ...(udp ? { udp } : {}) };
 }
 
-/** Whether two are the same place: a server and its second listen(), or what the cluster and the probe both tell. */
+/** Whether two are the same place: a server and its second listen(), or what the probe and then the cluster tell. */
 export function isSameAddress(a: ListeningAddress, b: ListeningAddress): boolean {
   return a.port === b.port && a.path === b.path && a.host === b.host && a.udp === b.udp;
 }

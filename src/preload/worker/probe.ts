@@ -12,7 +12,7 @@ import { reportErrors } from './crash';
 import type { DrainOptions } from './drain';
 import { closeInspector, followOwnSignal, openInspector, prepareInspector, tellDebugger } from './inspector';
 import { allowNaturalExit } from './lifetime';
-import { reportExclusiveServers } from './listening';
+import { reportServers } from './listening';
 import { type Metrics, startMetrics } from './metrics';
 import { exitWhenOrphaned } from './orphan';
 import { prepareOutput } from './output';
@@ -41,7 +41,7 @@ function startProbe(text: string): void {
     if (parameters.log === 'prefix') prepareOutput(parameters.tty);
     allowNaturalExit(servers);
   }
-  reportExclusiveServers(tell, (server) => ownServers.has(server) || servers.isShared(server));
+  reportServers(tell, { isOurs: (server) => ownServers.has(server), isShared: servers.isShared });
   exitWhenOrphaned();
   const requests = countRequests();
   metrics = startMetrics({ tell, requests, servers, watched: parameters.watched, onBeat: followOwnSignal(tell) });

@@ -65,8 +65,8 @@ async function openInBrowser({ state }: CommandServices, argument: unknown): Pro
   if (choices.length === 0) throw noPort();
   const url = await choose(choices, t('Choose an address'));
   if (url === undefined) return 'cancelled';
-  // A remote workspace's port reaches this machine's browser through a tunnel; the answer may change, so it is not kept.
-  await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url)));
+  // VS Code itself leads a remote workspace's port to this machine's browser; to resolve it here too would forward another.
+  await vscode.env.openExternal(vscode.Uri.parse(url));
   return 'done';
 }
 
