@@ -16,6 +16,8 @@ import { Spawner } from './spawner';
 import { Supervisor } from './supervisor';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** npm and `node --watch` pass a Ctrl+C on that the terminal has sent already: so soon, milliseconds, nobody is impatient. */
+const ECHO_WITHIN_MS = 500;
 /** How long the last events and output may take to leave before the process ends, milliseconds. */
 const FLUSH_MS = 500;
 
@@ -56,14 +58,15 @@ export function superviseHere({ start, roster, output, environment, publish, unp
   return supervisor;
 }
 
-/** The first signal ends the workers gently, the second at once. */
+/** The first signal ends the workers gently, a later one at once. */
 function passSignals(supervisor: Supervisor): void {
-  let asked = false;
+  let askedAt: number | undefined;
   const terminal = isatty(0) || isatty(1) || isatty(2);
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      if (asked) return supervisor.forceStop();
-      asked = true;
+      const now = performance.now();
+      if (askedAt !== undefined) return now - askedAt > ECHO_WITHIN_MS ? supervisor.forceStop() : undefined;
+      askedAt = now;
       // Ctrl+C reaches the whole foreground group: the workers have this signal already and must not get it twice.
       if (signal === 'SIGINT' && terminal) supervisor.awaitAll();
       else supervisor.endAll(signal);
