@@ -2,15 +2,16 @@
  * States, modes and reasons in the words that a person reads. Each table is keyed by the closed union it explains, so
  * the compiler finds the state that has no word.
  */
-import type {
-  ErrorInfo,
-  ExitInfo,
-  ExitReason,
-  RunInfo,
-  RunMode,
-  RunState,
-  WorkerInfo,
-  WorkerState,
+import {
+  type ErrorInfo,
+  type ExitInfo,
+  type ExitReason,
+  READY_WITHIN_MS,
+  type RunInfo,
+  type RunMode,
+  type RunState,
+  type WorkerInfo,
+  type WorkerState,
 } from '../shared/runInfo';
 import { baseName, duration } from './format';
 import type { Translate } from './translate';
@@ -117,8 +118,14 @@ function exitStatus(t: Translate, { signal, code }: ExitInfo): string {
 export function reloadPhrase(t: Translate, { reload }: RunInfo): string | undefined {
   if (reload?.state === 'running') return t('reloading {0}/{1}', reload.replaced, reload.of);
   if (reload?.state !== 'failed') return undefined;
-  const { error } = reload.exit ?? {};
-  return error ? t('reload failed: {0}', errorLine(error)) : t('reload failed');
+  const { exit } = reload;
+  if (exit?.error) return t('reload failed: {0}', errorLine(exit.error));
+  return t('reload failed: {0}', exit ? exitSentence(t, exit) : tooSlow(t));
+}
+
+/** Why a new worker was given up that had not ended. */
+export function tooSlow(t: Translate): string {
+  return t('not ready within {0}', duration(t, READY_WITHIN_MS));
 }
 
 /** What a row says of a crash: `port 3000 in use`, or the error in one line; nothing where there was no error. */

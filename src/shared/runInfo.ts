@@ -5,6 +5,8 @@
 
 /** How many slots one run may have. */
 export const MAX_WORKERS = 1024;
+/** How long a new worker may take to become ready, milliseconds. A run that has not listened by then has no server. */
+export const READY_WITHIN_MS = 30_000;
 
 export type RunMode = 'supervise' | 'observe';
 /**

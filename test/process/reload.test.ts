@@ -3,17 +3,19 @@
  * The same for a worker that dies under load: nobody waits for it for ever.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PrimaryMessage } from '../../src/shared/protocol';
-import type { Notice } from '../../src/shared/runInfo';
+import type { Notice, RunInfo } from '../../src/shared/runInfo';
 import { APPS, useRuns } from '../support/clusterRun';
 import { KeepAliveLoad } from '../support/keepAliveLoad';
 import { Load } from '../support/load';
+import { useTempFolder } from '../support/tempFolder';
+import type { WireClient } from '../support/wireClient';
 
 describe('a rolling reload', () => {
   const start = useRuns();
+  const folder = useTempFolder();
 
   for (const app of ['plain.js', 'express.js']) {
     it(`replaces every worker of ${app} under keep-alive load and fails no request`, async () => {
@@ -56,8 +58,7 @@ describe('a rolling reload', () => {
   }).timeout(90_000);
 
   it('stops at a broken new version: the old workers serve on, and the error has its line', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'nc-'));
-    const app = path.join(folder, 'server.js');
+    const app = path.join(folder(), 'server.js');
     copyFileSync(path.join(APPS, 'plain.js'), app);
     const run = await start({ app });
     const before = await run.untilListening(2);
@@ -75,7 +76,6 @@ describe('a rolling reload', () => {
       (await run.untilListening(2)).map(({ pid }) => pid),
       before.map(({ pid }) => pid),
     );
-    rmSync(folder, { recursive: true });
   });
 
   it('asked for twice at once runs once more, never two at a time', async () => {
@@ -97,6 +97,39 @@ describe('a rolling reload', () => {
       changes.filter((change) => change === 'replaced' || change === 'exited'),
       ['replaced', 'replaced', 'replaced', 'replaced'],
     );
+  });
+
+  it('is given up when the run is stopped meanwhile, though another was asked for', async () => {
+    const run = await start({ app: 'plain.js', parameters: { workers: 1, linger: 5000 } });
+    await run.untilListening(1);
+    const wire = await run.wire();
+    const slow = run.ask('/slow/60000').catch(() => 'cut');
+
+    await wire.request({ type: 'reload' });
+    await wire.request({ type: 'reload' });
+    await wire.until((message) => message.type === 'worker' && message.change === 'replaced');
+    await wire.request({ type: 'stop' });
+    const { reload } = await untilEnded(wire);
+
+    assert.equal(await slow, 'cut');
+    const states = wire.events.flatMap((event) => (event.type === 'run' ? [event.run.state] : []));
+    assert.deepEqual(new Set(states.slice(states.indexOf('stopping'))), new Set(['stopping', 'ended']));
+    assert.equal(reload?.state, 'aborted');
+  });
+
+  it('does not count as failed when the run is stopped before its new worker is ready', async () => {
+    const app = path.join(folder(), 'server.js');
+    copyFileSync(path.join(APPS, 'plain.js'), app);
+    const run = await start({ app, parameters: { workers: 1, linger: 5000 } });
+    await run.untilListening(1);
+    const wire = await run.wire();
+
+    writeFileSync(app, 'setTimeout(() => {}, 60_000);');
+    await wire.request({ type: 'reload' });
+    await wire.request({ type: 'stop' });
+    const { reload } = await untilEnded(wire);
+
+    assert.equal(reload?.state, 'aborted');
   });
 
   it('in observe mode drains the old workers and leaves the new forks to the app', async () => {
@@ -158,6 +191,14 @@ describe('a worker killed under load', () => {
     );
   });
 });
+
+/** Waits until the run and its reload are over. */
+async function untilEnded(wire: WireClient): Promise<RunInfo> {
+  const isOver = (message: PrimaryMessage): boolean =>
+    message.type === 'run' && message.run.state === 'ended' && message.run.reload?.state !== 'running';
+  const over = await wire.until(isOver);
+  return over.type === 'run' ? over.run : assert.fail();
+}
 
 function noticesIn(message: PrimaryMessage): readonly Notice[] {
   return message.type === 'run' || message.type === 'snapshot' ? message.run.notices : [];

@@ -34,7 +34,7 @@ describe('supervise mode', () => {
     await run.untilPrinted(/^#2 \| listening$/m);
   });
 
-  it('runs a script that only builds once, before the server behind it', async () => {
+  it('runs a build once, however long it takes, before the server behind it', async () => {
     const run = await script('build-and-start');
 
     await run.untilListening(2);

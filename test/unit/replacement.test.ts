@@ -21,6 +21,8 @@ describe('a slot whose process is replaced', () => {
     drainTimeout: 60_000,
     stopTimeout: 60_000,
     isWanted: () => true,
+    timeWithoutServer: () => 0,
+    onReady() {},
     onExit() {},
     onGone() {},
   };

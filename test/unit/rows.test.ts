@@ -184,6 +184,18 @@ describe('the rows', () => {
     assert.match(row.description, /observe: the app forks its own workers: cluster\.fork in server\.js:9$/);
   });
 
+  for (const [why, exit, says] of [
+    ['the error', exitInfo({ error: errorInfo() }), 'TypeError: x is not a function (server.js:12)'],
+    ['the exit', exitInfo({ reason: 'exit code', code: 7, uptime: 12_000 }), 'exit code, code 7, after 12 s'],
+    ['that it took too long', undefined, 'not ready within 30 s'],
+  ] as const) {
+    it(`say ${why} where a new worker did not come up in a reload`, () => {
+      const reload = { state: 'failed', startedAt: NOW, replaced: 0, of: 2, ...(exit && { exit }) } as const;
+
+      assert.ok(runRow({ info: runInfo({ reload }) }).description.startsWith(`reload failed: ${says} · `));
+    });
+  }
+
   it('count workers of an app without a server as ready once they are settled', () => {
     const settled = worker({ slot: 1, state: 'online', addresses: [] });
     const young = worker({ slot: 2, state: 'online', addresses: [], since: NOW - 10 });

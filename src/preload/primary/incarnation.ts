@@ -14,8 +14,8 @@ import { SlotRow } from './slotRow';
 
 /** When the first beat is due after a process came online, milliseconds. */
 const FIRST_BEAT_MS = 1000;
-/** An app without a server counts as ready once it has lived this long, milliseconds. */
-const READY_WITHOUT_SERVER_MS = 3000;
+/** How often a process that does not listen is looked at, whether it counts as ready without, milliseconds. */
+const LOOK_EVERY_MS = 3000;
 
 export interface IncarnationOptions {
   readonly worker: Worker;
@@ -27,6 +27,8 @@ export interface IncarnationOptions {
   readonly stderrTail: () => string;
   /** The workers that leave their turns at connections to others. */
   readonly resting: Set<Worker>;
+  /** How long it may live without a server until it counts as ready, milliseconds; what is known of the app may change. */
+  readonly timeWithoutServer: () => number;
   readonly onSample: (sample: Sample) => void;
   readonly onReady: () => void;
   readonly onExit: (exit: ExitInfo) => void;
@@ -114,8 +116,13 @@ export class Incarnation {
 
   /** Time in which the process stands still does not count. */
   private becomeReadyLater(): void {
-    const look = (): void => (this.isHeld ? this.becomeReadyLater() : this.becameReady());
-    setTimeout(look, READY_WITHOUT_SERVER_MS).unref();
+    let lived = 0;
+    const look = (): void => {
+      if (this.wasReady || this.ended) return clearInterval(timer);
+      if (!this.isHeld) lived += LOOK_EVERY_MS;
+      if (lived >= this.options.timeWithoutServer()) this.becameReady();
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS).unref();
   }
 
   /** Whether it stands still in a debugger, or waits for one. */

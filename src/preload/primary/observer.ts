@@ -7,9 +7,10 @@ import type { KillSignal } from '../../shared/protocol';
 import type { ExitInfo } from '../../shared/runInfo';
 import { killHard, killSelf } from './hardKill';
 import { Incarnation } from './incarnation';
+import { awaitReadiness, type Readiness, timeWithoutServer } from './readiness';
 import { ConnectionRescue } from './rescue';
 import { retire } from './retire';
-import { awaitReadiness, type Readiness, type Replacement, RollingReload } from './rollingReload';
+import { type Replacement, RollingReload } from './rollingReload';
 import type { RunParts } from './run';
 import { Refusal, type RunControl } from './runControl';
 
@@ -102,6 +103,7 @@ export class Observer implements RunControl {
 
   /** As from a shell: the app's own handlers decide what follows. */
   stop(): void {
+    this.rolling.abort();
     this.parts.roster.changeRun({ state: 'stopping' });
     setImmediate(() => process.kill(process.pid, 'SIGTERM'));
   }
@@ -154,6 +156,7 @@ export class Observer implements RunControl {
       roster,
       stderrTail: () => '',
       resting: this.rescue.resting,
+      timeWithoutServer: () => this.timeWithoutServer(slot),
       onSample: publish,
       onReady: () => this.becameReady(slot),
       onExit: (exit) => this.exited(process, exit),
@@ -163,6 +166,11 @@ export class Observer implements RunControl {
     const { pid, forkedAt } = process;
     roster.change(slot, 'forked', { state: 'forking', pid, forkedAt, restarts: before ? before.restarts + 1 : 0 });
     roster.changeRun({ target: this.slots.size });
+  }
+
+  private timeWithoutServer(slot: number): number {
+    const serves = this.awaited.get(slot)?.old.hasListened === true;
+    return timeWithoutServer({ serves, everReady: this.parts.roster.run.state !== 'starting' });
   }
 
   private becameReady(slot: number): void {

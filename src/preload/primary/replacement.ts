@@ -5,12 +5,13 @@
 import type { ExitInfo } from '../../shared/runInfo';
 import { killHard } from './hardKill';
 import type { Incarnation } from './incarnation';
+import { awaitReadiness } from './readiness';
 import { type RetireOptions, retire } from './retire';
-import { awaitReadiness, type Replacement } from './rollingReload';
+import type { Replacement } from './rollingReload';
 import type { Slot } from './slot';
-import type { Spawner } from './spawner';
+import type { Spawner, SpawnHandlers } from './spawner';
 
-export interface ReplacementOptions extends RetireOptions {
+export interface ReplacementOptions extends RetireOptions, Pick<SpawnHandlers, 'timeWithoutServer' | 'onReady'> {
   readonly spawner: Spawner;
   /** Whether the slot still wants a process: the run may stop, or be scaled down, meanwhile. */
   readonly isWanted: (slot: Slot) => boolean;
@@ -25,7 +26,11 @@ export async function replaceProcess(slot: Slot, options: ReplacementOptions): P
   const readiness = awaitReadiness(() => candidate.isHeld);
   const candidate: Incarnation = options.spawner.spawn(slot.number, {
     shown: false,
-    onReady: readiness.onReady,
+    timeWithoutServer: options.timeWithoutServer,
+    onReady() {
+      readiness.onReady();
+      options.onReady();
+    },
     onExit(exit) {
       readiness.onExit(exit);
       if (slot.process === candidate) options.onExit(slot, exit);

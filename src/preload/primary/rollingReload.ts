@@ -6,9 +6,6 @@
 import type { ExitInfo, ReloadInfo } from '../../shared/runInfo';
 import type { Roster } from './roster';
 
-/** How long a new worker may take to become ready, milliseconds. */
-const READY_WITHIN_MS = 30_000;
-
 /** The slots as the reload needs them; the supervisor and the observer each have their way. */
 export interface ReloadTarget {
   /** The slots that have a process now. */
@@ -34,6 +31,13 @@ export class RollingReload {
     if (!this.running) void this.run();
   }
 
+  /** Gives up a reload that is under way, and what was to follow it, since the run stops. */
+  abort(): void {
+    this.again = false;
+    const { reload } = this.roster.run;
+    if (reload?.state === 'running') this.roster.changeRun({ reload: { ...reload, state: 'aborted' } });
+  }
+
   private async run(): Promise<void> {
     this.running = true;
     while (this.again) {
@@ -49,9 +53,8 @@ export class RollingReload {
     let reload: ReloadInfo = { state: 'running', startedAt: Date.now(), replaced: 0, of: slots.length };
     this.roster.changeRun({ state: 'reloading', reload });
     for (const slot of slots) {
-      if (this.roster.run.state !== 'reloading')
-        return this.roster.changeRun({ reload: { ...reload, state: 'aborted' } });
       const result = await this.target.replace(slot);
+      if (this.roster.run.state !== 'reloading') return;
       if (typeof result === 'object') {
         this.again = false;
         const exit = result.failed;
@@ -62,27 +65,4 @@ export class RollingReload {
     }
     this.roster.changeRun({ reload: { ...reload, state: 'done' } });
   }
-}
-
-/** The handlers of a candidate, and what they lead to. */
-export interface Readiness {
-  readonly onReady: () => void;
-  readonly onExit: (exit: ExitInfo) => void;
-  /** `true` when it is ready, how it ended when it is not, nothing when it took too long. */
-  readonly settled: Promise<true | ExitInfo | undefined>;
-}
-
-/** Watches a candidate: whatever comes first, its readiness, its end, or the time limit, which waits while it `isHeld`. */
-export function awaitReadiness(isHeld: () => boolean): Readiness {
-  let settle = (_result: true | ExitInfo | undefined): void => {};
-  const settled = new Promise<true | ExitInfo | undefined>((resolve) => {
-    settle = resolve;
-  });
-  const look = (): void => {
-    if (isHeld()) timer = setTimeout(look, READY_WITHIN_MS);
-    else settle(undefined);
-  };
-  let timer = setTimeout(look, READY_WITHIN_MS);
-  void settled.then(() => clearTimeout(timer));
-  return { settled, onReady: () => settle(true), onExit: (exit) => settle(exit) };
 }

@@ -9,7 +9,14 @@ export interface Slot {
   readonly number: number;
   process?: Incarnation | undefined;
   crashes: CrashCount;
+  /** Whether one of its processes that have ended had listened: what follows them is to be a server. */
+  served?: boolean | undefined;
   /** A slot without a fate decides by the restart policy. */
   fate?: Fate | undefined;
   refork?: NodeJS.Timeout | undefined;
+}
+
+/** Whether a process in it has listened. */
+export function serves({ served, process }: Slot): boolean {
+  return served === true || process?.hasListened === true;
 }

@@ -6,9 +6,10 @@ import { isHopeless } from '../../shared/exitReason';
 import { afterCrash, NO_CRASHES, type RestartOptions } from '../../shared/restartPolicy';
 import type { ExitInfo } from '../../shared/runInfo';
 import { crashNotice } from './crashNotices';
+import { timeWithoutServer } from './readiness';
 import { endProcess, killLater } from './retire';
 import type { Roster } from './roster';
-import type { Fate, Slot } from './slot';
+import { type Fate, type Slot, serves } from './slot';
 import type { Spawner } from './spawner';
 
 /** How a run ended, as its last worker did. */
@@ -60,6 +61,7 @@ export class SlotKeeper {
     const { roster, spawner } = this.options;
     const process = spawner.spawn(slot.number, {
       shown: true,
+      timeWithoutServer: () => this.timeWithoutServer(slot),
       onReady: () => this.becameReady(),
       onExit: (exit) => (slot.process === process ? this.exited(slot, exit) : this.look()),
     });
@@ -69,6 +71,17 @@ export class SlotKeeper {
     slot.fate = undefined;
     const { pid, forkedAt } = process;
     roster.change(slot.number, 'forked', { state: 'forking', pid, forkedAt, restarts, nextForkAt: undefined });
+  }
+
+  /** How long a process in a slot, or one that is to take it over, may live without a server until it counts as ready. */
+  timeWithoutServer(slot: Slot): number {
+    return timeWithoutServer({ serves: serves(slot), everReady: this.everReady });
+  }
+
+  /** A process in a slot, or one that is to take it over, is ready. */
+  becameReady(): void {
+    this.everReady = true;
+    this.options.onReady();
   }
 
   /** Asks a slot's process to end, and says what the slot is to become then. */
@@ -97,6 +110,7 @@ export class SlotKeeper {
   /** The process that a slot was given by a replacement has ended. */
   exited(slot: Slot, exit: ExitInfo): void {
     const { fate, process } = slot;
+    slot.served = serves(slot);
     slot.process = undefined;
     slot.fate = undefined;
     this.end = { code: exit.code ?? 1, signal: exit.signal };
@@ -104,7 +118,7 @@ export class SlotKeeper {
     if (process?.asked) return this.fork(slot);
     // A script that is done stays done; a server that left, even with code 0, is missed.
     const done = exit.reason === 'finished' || (process?.endedNaturally && exit.reason === 'exit code');
-    if (done && !process?.hasListened) return this.leave(slot, 'finished');
+    if (done && !slot.served) return this.leave(slot, 'finished');
     this.crashed(slot, exit);
   }
 
@@ -115,11 +129,6 @@ export class SlotKeeper {
     const isOpen = ({ number, process }: Slot): boolean =>
       process !== undefined || roster.worker(number)?.state === 'backing off';
     if (spawner.processes.length === 0 && !this.all.some(isOpen)) onEmpty(this.end);
-  }
-
-  private becameReady(): void {
-    this.everReady = true;
-    this.options.onReady();
   }
 
   private settle(slot: Slot, fate: Fate): void {

@@ -20,7 +20,7 @@ export interface SpawnerOptions {
   readonly portShares?: PortShares;
 }
 
-export type SpawnHandlers = Pick<IncarnationOptions, 'shown' | 'onReady' | 'onExit'>;
+export type SpawnHandlers = Pick<IncarnationOptions, 'shown' | 'timeWithoutServer' | 'onReady' | 'onExit'>;
 
 export class Spawner {
   /** Whether new workers send samples from the start. */
@@ -38,7 +38,7 @@ export class Spawner {
   }
 
   /** Forks a process into a slot. */
-  spawn(slot: number, { shown, onReady, onExit }: SpawnHandlers): Incarnation {
+  spawn(slot: number, { onExit, ...handlers }: SpawnHandlers): Incarnation {
     const { cluster, environment, output, roster, onSample, portShares } = this.options;
     const worker = underOwnName(() => cluster.fork(environment.forWorker(slot, this.watched)));
     // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
@@ -49,12 +49,11 @@ export class Spawner {
     const process = new Incarnation({
       worker,
       slot,
-      shown,
+      ...handlers,
       roster,
       stderrTail: output.read(slot, worker),
       resting: this.rescue.resting,
       onSample,
-      onReady,
       onExit: (exit) => {
         this.living.delete(process);
         onExit(exit);

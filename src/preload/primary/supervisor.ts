@@ -176,6 +176,8 @@ export class Supervisor implements RunControl {
       ...parameters,
       spawner,
       isWanted: () => !this.stopping && this.slots.get(number) === slot && slot.fate !== 'remove',
+      timeWithoutServer: () => this.slots.timeWithoutServer(slot),
+      onReady: () => this.slots.becameReady(),
       onExit: (_slot, exit) => this.slots.exited(slot, exit),
       onGone: () => this.slots.look(),
     });
@@ -203,6 +205,7 @@ export class Supervisor implements RunControl {
   private beginStop(): void {
     this.stopping = true;
     this.isHolding = false;
+    this.rolling.abort();
     this.options.roster.changeRun({ state: 'stopping' });
     const owned = new Set(this.slots.all.map(({ process }) => process));
     for (const process of this.processes()) if (!owned.has(process)) this.endAside(process);

@@ -7,7 +7,7 @@ import { ClusterError } from '../../core/clusterError';
 import { fileName } from '../../core/entryFile';
 import { isLive } from '../../core/runTargets';
 import type { RunState } from '../../core/state';
-import { exitSentence } from '../../core/words';
+import { exitSentence, tooSlow } from '../../core/words';
 import type { ReloadInfo } from '../../shared/runInfo';
 import { chooseRun } from '../pickers';
 import type { CommandServices, Ended } from './commandServices';
@@ -50,7 +50,7 @@ async function reloadRun({ gateway, state }: CommandServices, { info }: RunState
 }
 
 function reloadFailed({ info }: RunState, { exit, replaced }: ReloadInfo): ClusterError {
-  const why = exit ? exitSentence(t, exit) : t('it was not ready in time');
+  const why = exit ? exitSentence(t, exit) : tooSlow(t);
   const message = t('The reload of {0} stopped: the new worker did not come up ({1}).', fileName(info.entry), why);
   const hint =
     replaced === 0
