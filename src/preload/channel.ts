@@ -20,6 +20,7 @@ export type FromWorker =
   | { readonly op: 'sample'; readonly next: number; readonly sample: WorkerSample }
   | { readonly op: 'listening'; readonly address: ListeningAddress }
   | { readonly op: 'error'; readonly error: ErrorInfo; readonly rejection: boolean }
+  /** `natural`: neither `process.exit()` nor an error that nobody handled ends it. */
   | { readonly op: 'exiting'; readonly code: number; readonly natural: boolean }
   /** No server has a connection left. */
   | { readonly op: 'drained' }

@@ -9,7 +9,7 @@ export interface ExitEvidence {
   readonly signal: string | null;
   /** Whether we sent the signal or the order that ended it. */
   readonly asked: boolean;
-  /** What the probe reported as the last uncaught error, and whether it came from a rejected promise. */
+  /** The uncaught error that ended it, as the probe reported it, and whether it came from a rejected promise. */
   readonly error?: ErrorInfo;
   readonly rejection?: boolean;
   /** Whether the probe announced an orderly exit; a worker that lost its channel cannot. */
@@ -18,6 +18,9 @@ export interface ExitEvidence {
   /** The last lines of its stderr, where it is read. */
   readonly stderr: string;
 }
+
+/** How long an app may take to leave after an error that it handled: it logs, closes its server, and then exits. Milliseconds. */
+const LEAVES_WITHIN_MS = 15_000;
 
 const RULES: readonly (readonly [ExitReason, (evidence: ExitEvidence) => boolean])[] = [
   ['killed by us', ({ asked }) => asked],
@@ -37,6 +40,16 @@ const RULES: readonly (readonly [ExitReason, (evidence: ExitEvidence) => boolean
 /** The reason that fits the evidence; `exit code` where the app itself chose to leave with an error code. */
 export function exitReason(evidence: ExitEvidence): ExitReason {
   return RULES.find(([, fits]) => fits(evidence))?.[0] ?? 'exit code';
+}
+
+/**
+ * Whether an uncaught error is what ended a process. An app may handle one and live on: such an error ends it only where
+ * the app itself leaves soon, with an error code or by abort().
+ * @param age how long before the end it was thrown, in milliseconds
+ */
+export function isCause(age: number, { code, signal }: Pick<ExitEvidence, 'code' | 'signal'>): boolean {
+  const mayBe = signal === null ? code !== 0 : signal === 'SIGABRT';
+  return mayBe && age < LEAVES_WITHIN_MS;
 }
 
 /** A SyntaxError of a file being loaded, not one that `JSON.parse` threw at run time: the stack opens with its place. */

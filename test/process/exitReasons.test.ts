@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import type { ExitInfo, ExitReason } from '../../src/shared/runInfo';
-import type { ClusterRun, RunOptions } from '../support/clusterRun';
+import { APPS, type ClusterRun, type RunOptions } from '../support/clusterRun';
 import { firstExit, useWatchedRuns } from '../support/exits';
 
 interface Ending {
@@ -28,6 +29,13 @@ const ask =
   (url: string) =>
   (run: ClusterRun): Promise<string> =>
     run.ask(url);
+
+const HANDLES = { nodeArgs: ['--require', path.join(APPS, 'handles-errors.cjs')] } as const;
+
+async function crashAndGoOn(run: ClusterRun): Promise<void> {
+  await run.ask('/crash');
+  await run.untilPrinted(/handled: crashed on purpose/);
+}
 
 const ENDINGS: Readonly<Record<string, Ending>> = {
   'throws in a callback': {
@@ -91,6 +99,26 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
     end: 1,
     says: /EADDRINUSE.*:\d+$/,
   },
+  'logs an error itself and then leaves': {
+    by: ask('/crash'),
+    more: { ...HANDLES, env: { LEAVES: '1' } },
+    reason: 'uncaught error',
+    end: 1,
+    place: 'plain.js:10',
+    says: /^crashed on purpose$/,
+  },
+  'leaves with code 0 after an error that it had handled': {
+    by: (run) => crashAndGoOn(run).then(() => run.ask('/exit/0')),
+    more: HANDLES,
+    reason: 'finished',
+    end: 0,
+  },
+  'is killed by somebody else after an error that it had handled': {
+    by: (run, pid) => crashAndGoOn(run).then(() => process.kill(pid, 'SIGKILL')),
+    more: HANDLES,
+    reason: 'killed from outside',
+    end: 'SIGKILL',
+  },
   'gives up its channel': { by: ask('/disconnect'), reason: 'lost channel', end: 0 },
 };
 
@@ -103,8 +131,8 @@ describe('a worker that', () => {
 
   for (const [what, { by, app = 'plain.js', takesPort, more, reason, end, place, says }] of Object.entries(ENDINGS)) {
     it(`${what} is explained as "${reason}"${place ? ` at ${place}` : ''}`, async () => {
-      const env = takesPort && { PORT: takenPort() };
-      const run = await start({ app, ...more, ...(env && { env }), parameters: { workers: 1 } });
+      const env = { ...more?.env, ...(takesPort && { PORT: takenPort() }) };
+      const run = await start({ app, ...more, env, parameters: { workers: 1 } });
       if (by) await run.untilListening(1).then(([worker]) => by(run, worker?.pid ?? 0));
 
       const exit = await firstExit(await run.wire());

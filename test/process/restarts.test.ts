@@ -4,13 +4,17 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import path from 'node:path';
 import { DEFAULT_RESTART } from '../../src/shared/restartPolicy';
-import { useRuns } from '../support/clusterRun';
+import { APPS, useRuns } from '../support/clusterRun';
 import { exits, firstExit, useWatchedRuns } from '../support/exits';
+import { useTempFolder } from '../support/tempFolder';
 
 describe('a worker that ends', () => {
   const start = useWatchedRuns();
+  const folder = useTempFolder();
 
   it('is replaced at once after its first crash, with the error, its file and line', async () => {
     const run = await start({ app: 'plain.js' });
@@ -67,6 +71,34 @@ describe('a worker that ends', () => {
     const changes = wire.events.flatMap((event) => (event.type === 'worker' ? [event.change] : []));
     assert.equal(exits(wire).length, 3);
     assert.ok(changes.includes('listening') && changes.includes('backing off'));
+  });
+
+  for (const code of [0, 3]) {
+    it(`with code ${code} after an error that it handled has done its work, and does not do it again`, async () => {
+      const run = await start({ app: 'handled-job.js', args: [String(code)], parameters: { workers: 1 } });
+      const wire = await run.wire();
+
+      assert.deepEqual(await run.exited, { code, signal: null });
+
+      assert.equal(run.stdout.match(/job done/g)?.length, 1);
+      assert.equal(wire.workers.get(1)?.state, 'finished');
+    });
+  }
+
+  it('is missed where it does not listen as the one before it did, though it ends by itself', async () => {
+    const app = path.join(folder(), 'server.js');
+    copyFileSync(path.join(APPS, 'plain.js'), app);
+    const restart = { ...DEFAULT_RESTART, baseDelay: 50, loopCrashes: 3 };
+    const run = await start({ app, parameters: { workers: 1, restart } });
+    await run.untilListening(1);
+    const wire = await run.wire();
+
+    writeFileSync(app, 'process.exitCode = 3;');
+    await run.ask('/crash');
+    await wire.untilWorkers(([worker]) => worker?.state === 'crash looping' || worker?.state === 'finished');
+
+    assert.equal(wire.workers.get(1)?.state, 'crash looping');
+    assert.equal(exits(wire).length, 3);
   });
 
   it('does not end the run while another that died at the same moment owes its last words', async () => {

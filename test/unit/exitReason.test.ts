@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ExitEvidence, exitReason, isHopeless } from '../../src/shared/exitReason';
+import { type ExitEvidence, exitReason, isCause, isHopeless } from '../../src/shared/exitReason';
 import type { ExitReason } from '../../src/shared/runInfo';
 
 const QUIET: ExitEvidence = { code: 1, signal: null, asked: false, announced: true, online: true, stderr: '' };
@@ -39,4 +39,19 @@ describe('the reason of an exit', () => {
       'bad node option',
     ]);
   });
+});
+
+describe('an uncaught error', () => {
+  for (const [what, end, age, expected] of [
+    ['where the process leaves at once', { code: 1, signal: null }, 0, true],
+    ['where the app closes its server first', { code: 1, signal: null }, 10_000, true],
+    ['where the app leaves for another reason later', { code: 1, signal: null }, 3_600_000, false],
+    ['where the app aborts', { code: null, signal: 'SIGABRT' }, 10, true],
+    ['where a signal ends it', { code: null, signal: 'SIGKILL' }, 10, false],
+    ['where all went well', { code: 0, signal: null }, 10, false],
+  ] as const) {
+    it(`${expected ? 'is' : 'is not'} the cause of an end ${what}`, () => {
+      assert.equal(isCause(age, end), expected);
+    });
+  }
 });

@@ -3,7 +3,7 @@
  * writes what it hears into the roster, and tells its owner (supervisor or observer) once, at the end.
  */
 import type { Worker } from 'node:cluster';
-import { exitReason } from '../../shared/exitReason';
+import { exitReason, isCause } from '../../shared/exitReason';
 import type { ErrorInfo, ExitInfo, ListeningAddress, Sample } from '../../shared/runInfo';
 import { CHANNEL_MARK, type FromWorker, type InspectorAnswer, readMessage, type ToWorker } from '../channel';
 import { DebugState, isFollowed } from './debugState';
@@ -32,6 +32,12 @@ export interface IncarnationOptions {
   readonly onSample: (sample: Sample) => void;
   readonly onReady: () => void;
   readonly onExit: (exit: ExitInfo) => void;
+}
+
+interface UncaughtError {
+  readonly info: ErrorInfo;
+  readonly rejection: boolean;
+  readonly at: number;
 }
 
 export class Incarnation {
@@ -68,7 +74,8 @@ export class Incarnation {
   readonly debug = new DebugState((change, patch) => this.row.write(change, patch));
   private readonly row: SlotRow;
   private addresses: readonly ListeningAddress[] = [];
-  private error: { readonly info: ErrorInfo; readonly rejection: boolean } | undefined;
+  /** The last uncaught error; the app may have handled it and lived on. */
+  private error: UncaughtError | undefined;
   private announced = false;
   private online = false;
 
@@ -169,7 +176,7 @@ export class Incarnation {
       case 'listening':
         return this.listens(message.address);
       case 'error':
-        this.error = { info: message.error, rejection: message.rejection };
+        this.error = { info: message.error, rejection: message.rejection, at: Date.now() };
         return;
       case 'exiting':
         this.announced = true;
@@ -220,23 +227,29 @@ export class Incarnation {
 
   /** Writes down the end of a process that is gone, with what is known by now. */
   conclude(): void {
-    if (this.gone) this.finish(this.gone.code, this.gone.signal);
+    if (this.gone) this.finish(this.gone);
   }
 
   private exited(code: number | null, signal: string | null): void {
     this.gone = { code, signal };
     const finish = (): void => this.conclude();
     // The probe's last message has come, or none will: a signal leaves no words, but for V8's abort, which prints some.
-    const complete = this.announced || this.error || this.asked || (signal !== null && signal !== 'SIGABRT');
+    const complete = this.announced || this.cause || this.asked || (signal !== null && signal !== 'SIGABRT');
     if (complete) return finish();
     afterLastWords(this.worker, finish);
   }
 
-  private finish(code: number | null, signal: string | null): void {
+  /** The error that ended the process, if one did. */
+  private get cause(): UncaughtError | undefined {
+    const { error, gone } = this;
+    return error && gone && isCause(Date.now() - error.at, gone) ? error : undefined;
+  }
+
+  private finish({ code, signal }: NonNullable<Incarnation['gone']>): void {
     if (this.ended) return;
     this.ended = true;
     const at = Date.now();
-    const { asked, announced, online, error, pid } = this;
+    const { asked, announced, online, cause, pid } = this;
     const reason = exitReason({
       code,
       signal,
@@ -244,10 +257,10 @@ export class Incarnation {
       announced,
       online,
       stderr: this.options.stderrTail(),
-      ...(error && { error: error.info, rejection: error.rejection }),
+      ...(cause && { error: cause.info, rejection: cause.rejection }),
     });
     const uptime = at - this.forkedAt;
-    const exit: ExitInfo = { at, pid, code, signal, reason, uptime, ...(error && { error: error.info }) };
+    const exit: ExitInfo = { at, pid, code, signal, reason, uptime, ...(cause && { error: cause.info }) };
     const state = {
       state: 'exited',
       pid: undefined,

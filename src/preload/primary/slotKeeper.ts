@@ -116,8 +116,8 @@ export class SlotKeeper {
     this.end = { code: exit.code ?? 1, signal: exit.signal };
     if (fate) return this.settle(slot, fate);
     if (process?.asked) return this.fork(slot);
-    // A script that is done stays done; a server that left, even with code 0, is missed.
-    const done = exit.reason === 'finished' || (process?.endedNaturally && exit.reason === 'exit code');
+    // A script that is done stays done; a server that left, even with code 0, or that had no port, is missed.
+    const done = exit.reason === 'finished' || (process?.endedNaturally && exit.reason !== 'port in use');
     if (done && !slot.served) return this.leave(slot, 'finished');
     this.crashed(slot, exit);
   }

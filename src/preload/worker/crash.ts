@@ -9,7 +9,9 @@ const LONGEST_STACK = 16 * 1024;
 
 /** Reports uncaught errors, unhandled rejections and the orderly exit; `onExit` runs before the last message. */
 export function reportErrors(tell: (message: FromWorker) => void, onExit: () => void): void {
+  let isFatal = false;
   process.on('uncaughtExceptionMonitor', (error: unknown, origin) => {
+    isFatal = !isHandledByApp();
     tell({ op: 'error', error: describeError(error), rejection: origin === 'unhandledRejection' });
   });
   process.on('exit', (code) => {
@@ -18,8 +20,13 @@ export function reportErrors(tell: (message: FromWorker) => void, onExit: () => 
     } catch {
       // A number that could not be read must not change how the app ends.
     }
-    tell({ op: 'exiting', code, natural: !wasCalledByExit() });
+    tell({ op: 'exiting', code, natural: !isFatal && !wasCalledByExit() });
   });
+}
+
+/** Whether the app lives on after an uncaught error, if it likes. */
+function isHandledByApp(): boolean {
+  return process.listenerCount('uncaughtException') > 0 || process.hasUncaughtExceptionCaptureCallback();
 }
 
 /**
