@@ -56,6 +56,8 @@ export interface RunInfo {
   readonly scheduling?: Scheduling;
   /** What sticky sessions go by, where they are on. */
   readonly sticky?: StickyMode;
+  /** How long a worker may take to end after SIGTERM, in milliseconds. Older preloads do not tell. */
+  readonly stopTimeout?: number;
   readonly state: RunState;
   /** How many workers the run is meant to have; in observe mode, how many the app has forked. */
   readonly target: number;

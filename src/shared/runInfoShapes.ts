@@ -133,6 +133,7 @@ export const RUN = objectOf<RunInfo>({
   modeReason: MODE_REASON,
   scheduling: optional(SCHEDULINGS),
   sticky: optional(STICKY_MODES),
+  stopTimeout: optional(time),
   state: RUN_STATES,
   target: count,
   startedAt: time,

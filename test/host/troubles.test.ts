@@ -15,6 +15,9 @@ const STAYS = 'setInterval(() => {}, 1000);';
 const SWALLOWS = `${STAYS} process.on('SIGTERM', () => {});`;
 /** Such a file is not tried again: its run is over at once. */
 const BREAKS = 'const broken = ;';
+/** Longer than the setting below and the time that a primary may take on top of it. */
+const TAKES_ITS_TIME = `process.on('SIGTERM', () => setTimeout(process.exit, 4000));
+  require('node:http').createServer().listen(0);`;
 const FORKS = "const cluster = require('node:cluster'); if (cluster.isPrimary) cluster.fork();";
 
 const write = async (name: string, text: string): Promise<void> =>
@@ -42,6 +45,7 @@ describe('what comes to nothing is told by its code:', function () {
     );
     await write('stays.js', STAYS);
     await write('stubborn.js', `${FORKS} ${SWALLOWS}`);
+    await write('slow.js', TAKES_ITS_TIME);
   });
   afterEach(() => void Object.assign(vscode.window, { showInformationMessage, showSaveDialog }));
   after(async () => {
@@ -161,6 +165,18 @@ describe('what comes to nothing is told by its code:', function () {
 
     await codeOf('stop', { runId: id });
     await allIsOver();
+  });
+
+  it('not a run that has a longer time of its own to stop', async () => {
+    await vscode.workspace.getConfiguration('nodeCluster').update('stopTimeout', 1);
+    const { id } = await api.run({ entry: 'odd/slow.js', workers: 1, stopTimeout: 30 });
+    const isUp = () => api.runs.find((run) => run.id === id)?.workers[0]?.state === 'listening';
+    await eventually('a worker that listens', () => isUp() || undefined);
+
+    assert.equal(await codeOf('stop', { runId: id }), 'done');
+
+    await allIsOver();
+    assert.notEqual(api.lastError, 'stillStopping');
   });
 
   it('a run that has not ended when it should have, which Force Stop ends', async () => {

@@ -198,13 +198,15 @@ describe('a worker that', () => {
     assert.equal(replaced?.lastExit?.signal, 'SIGKILL');
   });
 
-  it('swallows SIGTERM is killed after the stop timeout', async () => {
+  it('swallows SIGTERM is killed after the stop timeout, of which the run tells', async () => {
     const run = await start({ app: 'stubborn.js', parameters: { stopTimeout: 500 } });
     const workers = await run.untilListening(2);
 
-    await (await run.wire()).request({ type: 'stop' });
+    const wire = await run.wire();
+    await wire.request({ type: 'stop' });
     await run.exited;
 
+    assert.equal(wire.snapshot.run.stopTimeout, 500);
     assert.match(run.stdout, /SIGTERM swallowed/);
     for (const { pid } of workers) assert.equal(isAlive(pid ?? 0), false);
   });

@@ -14,7 +14,12 @@ const GOOD: readonly PrimaryMessage[] = [
     history: [{ seq: 1, at: NOW, slot: 1, change: 'exited', exit: exitInfo() }],
   }),
   { type: 'worker', seq: 1, at: NOW, change: 'crash looping', worker: crashed },
-  { type: 'run', seq: 2, at: NOW, run: runInfo({ notices: [{ code: 'portTaken', message: 'taken', at: NOW }] }) },
+  {
+    type: 'run',
+    seq: 2,
+    at: NOW,
+    run: runInfo({ stopTimeout: 500, notices: [{ code: 'portTaken', message: 'taken', at: NOW }] }),
+  },
   { type: 'metrics', samples: [sample()] },
   { type: 'log', lines: [logLine], dropped: 3 },
   { type: 'result', id: 1 },

@@ -90,7 +90,7 @@ export function startRun(start: RunStart): void {
   });
 }
 
-function describe({ entry, args, mode, reason }: RunStart, connections: Connections['info']): RunInfo {
+function describe({ target, entry, args, mode, reason }: RunStart, connections: Connections['info']): RunInfo {
   const startedAt = Date.now();
   return {
     id: `${process.pid}-${startedAt.toString(36)}`,
@@ -101,6 +101,7 @@ function describe({ entry, args, mode, reason }: RunStart, connections: Connecti
     mode,
     modeReason: reason,
     ...connections,
+    stopTimeout: target.parameters.stopTimeout,
     state: 'starting',
     target: 0,
     startedAt,

@@ -4,9 +4,11 @@ import { ClusterError } from '../../core/clusterError';
 import { fileName } from '../../core/entryFile';
 import { findRuns, isEnded, isLive } from '../../core/runTargets';
 import type { RunState } from '../../core/state';
+import type { RunInfo } from '../../shared/runInfo';
 import { setting } from '../config';
 import { chooseRun } from '../pickers';
-import { hasEnded } from '../runEnd';
+import { askUnlessEnded, hasEnded } from '../runEnd';
+import { folderFor } from '../workspaceGuard';
 import type { CommandServices, Ended } from './commandServices';
 import type { CommandHandlers } from './ids';
 
@@ -34,29 +36,26 @@ async function stop(services: CommandServices, argument: unknown, options: unkno
 
 /** Asks the primary to stop, and goes on watching in the background whether it does. */
 async function stopRun(services: CommandServices, run: RunState, force: boolean): Promise<void> {
-  const { gateway, state } = services;
-  const { id } = run.info;
-  try {
-    await gateway.request(id, { type: 'stop', ...(force && { force }) });
-  } catch (error) {
-    // A primary that ends before its answer is out has done what was asked.
-    if (!(await hasEnded(state, id, GRACE))) throw error;
-  }
+  // A primary that ends before its answer is out has done what was asked.
+  await askUnlessEnded(services, run.info.id, { type: 'stop', ...(force && { force }) });
   followStop(services, run, force).catch((error) => services.notifier.showError(error));
 }
 
 /** Stops a run and waits until it and its task are over; throws when it takes too long. */
-export async function stopAndWait({ gateway, state, tasks }: CommandServices, { info }: RunState): Promise<void> {
-  await gateway.request(info.id, { type: 'stop' });
-  if (!(await hasEnded(state, info.id, setting('stopTimeout') * 1000 + GRACE)))
-    throw stillStopping(info.entry, info.id);
-  await tasks.whenEnded(info.id);
+export async function stopAndWait(services: CommandServices, { info }: RunState): Promise<void> {
+  await askUnlessEnded(services, info.id, { type: 'stop' });
+  if (!(await hasEnded(services.state, info.id, timeToStop(info)))) throw stillStopping(info.entry, info.id);
+  await services.tasks.whenEnded(info.id);
+}
+
+/** In milliseconds. The run's own word, since a task may have its own; primaries of an older version do not tell. */
+function timeToStop({ stopTimeout, entry }: RunInfo): number {
+  return (stopTimeout ?? setting('stopTimeout', folderFor(entry)) * 1000) + GRACE;
 }
 
 async function followStop(services: CommandServices, { info }: RunState, force: boolean): Promise<void> {
   const { state, tasks, notifier } = services;
-  const patience = force ? 0 : setting('stopTimeout') * 1000;
-  if (!(await hasEnded(state, info.id, patience + GRACE))) {
+  if (!(await hasEnded(state, info.id, force ? GRACE : timeToStop(info)))) {
     notifier.showError(stillStopping(info.entry, info.id));
     return;
   }
