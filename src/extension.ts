@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): NodeClusterApi {
   const watched = createWatched(base, (run) => launching.tasks.startedHere(run));
   const numbers = createNumbers(base, watched);
   const launching = createLaunching(base, watched);
-  const debugging = createDebugging(base, watched);
+  const debugging = createDebugging(base, { ...watched, ...launching });
   const looking = createLooking(base, watched);
   const views = createViews(base, { ...watched, ...numbers, ...launching });
   const scaling = createScaling(base, { ...watched, ...numbers });
@@ -126,7 +126,7 @@ function createNumbers({ own }: Base, { state, watching }: Watched) {
   return { recorder, viewers };
 }
 
-/** How a click, a task, a launch configuration or a terminal becomes a run. */
+/** How a click, a task or a terminal becomes a run. */
 function createLaunching({ context, own, bundle, machine, paths, notifier, log, onProblem }: Base, watched: Watched) {
   const { state, gateway, watching, refresh } = watched;
   const tasks = own(new RunTasks({ machine, paths, state, onFailure: onProblem, onDidStart: refresh }));
@@ -136,14 +136,16 @@ function createLaunching({ context, own, bundle, machine, paths, notifier, log, 
   const launcher = new Launcher({ machine, counts, placePreload, runDirectory: watching.directory });
   const provider = new ClusterTaskProvider({ machine, launcher, notifier, log });
   own(vscode.tasks.registerTaskProvider(TASK_TYPE, provider));
-  own(registerDebugConfigurations({ machine, launcher, notifier }));
   own(observeTerminals({ environment: context.environmentVariableCollection, placePreload, notifier }));
   own(reloadOnSave({ state, gateway, paths, onProblem }));
   return { tasks, counts, launcher };
 }
 
-function createDebugging({ own, onProblem }: Base, { state, gateway }: Watched) {
-  const debugRuns = own(new DebugRuns(state));
+/** How a launch configuration becomes a run, and how the debugger comes to a worker. */
+function createDebugging({ own, machine, paths, notifier, onProblem }: Base, parts: Watched & Launching) {
+  const { state, gateway, launcher } = parts;
+  const debugRuns = own(new DebugRuns(state, paths));
+  own(registerDebugConfigurations({ machine, launcher, notifier, debugRuns }));
   const workerDebuggers = own(new WorkerDebuggers({ state, gateway, onProblem }));
   return { debugRuns, workerDebuggers };
 }

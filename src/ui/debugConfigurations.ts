@@ -7,6 +7,7 @@ import { type GivenConfiguration, nodeConfiguration } from '../core/debugConfigu
 import { type LaunchOptions, readLaunchOptions } from '../core/launchOptions';
 import type { Machine } from '../core/ports';
 import { taskDefinition } from './clusterTask';
+import type { DebugRuns } from './debugRuns';
 import { chooseEntry, entryChoices } from './entryPicker';
 import type { Launcher } from './launcher';
 import type { Notifier } from './notify';
@@ -21,6 +22,8 @@ export interface DebugConfigurationsParts {
   readonly machine: Machine;
   readonly launcher: Launcher;
   readonly notifier: Notifier;
+  /** Told of each start, so that the same can start again. */
+  readonly debugRuns: DebugRuns;
 }
 
 /** Registers the provider, for `launch.json` and for the lists of what can be debugged. */
@@ -80,11 +83,14 @@ class DebugConfigurations implements vscode.DebugConfigurationProvider {
   }
 
   private async resolve(
-    folder: vscode.WorkspaceFolder | undefined,
-    given: GivenConfiguration,
+    chosen: vscode.WorkspaceFolder | undefined,
+    configuration: GivenConfiguration,
   ): Promise<vscode.DebugConfiguration> {
-    const options = readLaunchOptions(t, given);
-    const { plan, preload } = await this.parts.launcher.prepare(options, folder ?? folderFor(options.entry));
-    return nodeConfiguration(given, plan, preload);
+    const { launcher, debugRuns } = this.parts;
+    const options = readLaunchOptions(t, configuration);
+    const folder = chosen ?? folderFor(options.entry);
+    const { plan, preload } = await launcher.prepare(options, folder);
+    const mark = debugRuns.note({ configuration, options, parameters: plan.parameters, folder, at: Date.now() });
+    return { ...nodeConfiguration(configuration, plan, preload), ...mark };
   }
 }

@@ -6,11 +6,13 @@
 import * as vscode from 'vscode';
 import type { Paths } from '../core/paths';
 import type { Machine, StateSource } from '../core/ports';
+import type { StartedApp } from '../core/sameApp';
 import type { RunState } from '../core/state';
 import { belongsToTask, type RunTrace, taskOfRun } from '../core/taskMatching';
 import type { RunInfo } from '../shared/runInfo';
-import { createTask, parametersOf } from './clusterTask';
+import { createTask, parametersOf, taskOptions } from './clusterTask';
 import type { Launch } from './launcher';
+import { followsRun } from './runEnd';
 import { TrackedTask } from './trackedTask';
 
 export interface RunTasksParts {
@@ -25,9 +27,6 @@ export interface RunTasksParts {
 
 /** After a reload, for how long tasks that start may be restored ones, in milliseconds. */
 const RESTORED_WITHIN = 15_000;
-
-/** How long a task may go on after its run has ended, in milliseconds. */
-const OUTLIVES_RUN = 2_000;
 
 export class RunTasks implements vscode.Disposable {
   private readonly tracked = new Map<vscode.TaskExecution, TrackedTask>();
@@ -72,9 +71,11 @@ export class RunTasks implements vscode.Disposable {
     return this.byRun.get(runId);
   }
 
-  /** The living task that runs an entry, or a script's package. */
-  activeTask(fits: (task: TrackedTask) => boolean): TrackedTask | undefined {
-    return [...this.tracked.values()].find((task) => task.isAlive && fits(task));
+  /** The living task whose app fits. */
+  activeTask(fits: (app: StartedApp) => boolean): TrackedTask | undefined {
+    return [...this.tracked.values()].find(
+      ({ isAlive, parameters, execution }) => isAlive && fits({ parameters, options: taskOptions(execution.task) }),
+    );
   }
 
   /** Ends the task of a run, if it has one that lives. */
@@ -87,14 +88,9 @@ export class RunTasks implements vscode.Disposable {
   async whenEnded(runId: string): Promise<void> {
     const task = this.byRun.get(runId);
     if (!task?.isAlive) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => task.execution.terminate(), OUTLIVES_RUN);
-      const subscription = vscode.tasks.onDidEndTask(({ execution }) => {
-        if (execution !== task.execution) return;
-        clearTimeout(timer);
-        subscription.dispose();
-        resolve();
-      });
+    await followsRun(vscode.tasks.onDidEndTask, {
+      isIt: ({ execution }) => execution === task.execution,
+      end: () => task.execution.terminate(),
     });
   }
 

@@ -109,9 +109,11 @@ describe('a run', function () {
 
   before(async () => {
     api = await findApi();
-    const env = { PORT: String(await freePort()) };
-    run = await api.run({ entry: 'server.js', workers: 2, env });
+    await settings().update('env', { PORT: String(await freePort()) });
+    run = await api.run({ entry: 'server.js', workers: 2 });
   });
+
+  after(() => settings().update('env', undefined));
 
   it('is known by its entry and mode', () => {
     assert.equal(path.basename(run.entry), 'server.js');

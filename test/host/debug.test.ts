@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { NodeClusterApi } from '../../src/api';
+import type { NodeClusterApi, RunSnapshot } from '../../src/api';
 import { breakAt, DebugWatch, goOn, placeOf } from '../support/debugWatch';
 import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
@@ -98,6 +98,83 @@ describe('Debug Clustered', function () {
       await watch.untilStopped(0);
     });
   }
+});
+
+describe('a run that was started with the debugger', function () {
+  this.timeout(90_000);
+  let api: NodeClusterApi;
+  let watch: DebugWatch;
+  let run: RunSnapshot;
+
+  const configuration = { type: 'node-cluster', request: 'launch', name: 'as asked for', entry: 'server.js' };
+  const roots = () => [...watch.sessions].filter(({ parentSession }) => !parentSession);
+  const untilRun = (what: string, fits: (run: RunSnapshot) => boolean): Promise<RunSnapshot> =>
+    eventually(what, () => api.runs.find((one) => one.link === 'connected' && fits(one)));
+  const listensOn = (port: number) => (one: RunSnapshot) =>
+    one.workers.length === 3 && one.workers.every(({ addresses: [address] }) => address?.port === port);
+
+  async function debug(port: number, options?: vscode.DebugSessionOptions): Promise<void> {
+    const asked = { ...configuration, workers: 3, env: { PORT: String(port) } };
+    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], asked, options);
+    run = await untilRun('three workers on their port', listensOn(port));
+  }
+
+  before(async () => {
+    api = await findApi();
+  });
+
+  beforeEach(() => {
+    watch = new DebugWatch();
+  });
+
+  afterEach(async () => {
+    await vscode.debug.stopDebugging();
+    await watch.untilOver();
+    watch.dispose();
+    await endRuns();
+  });
+
+  for (const [how, noDebug] of [
+    ['with the debugger', false],
+    ['without debugging', true],
+  ] as const) {
+    it(`runs again ${how} as its configuration says`, async () => {
+      const port = await freePort();
+      await debug(port, { noDebug });
+      await codeOf('stop', { runId: run.id });
+      await eventually('its end', () => api.runs.every(({ link }) => link === 'ended') || undefined);
+
+      assert.equal(await codeOf('restart', { runId: run.id }), 'done');
+
+      await untilRun('three workers on the same port', listensOn(port));
+      assert.deepEqual(
+        roots().map((session) => [session.name, session.configuration.noDebug ?? false]),
+        [['as asked for', noDebug]],
+      );
+      assert.equal(api.runs.length, 1);
+    });
+  }
+
+  it('is run in the other mode with the debugger, too', async () => {
+    await debug(await freePort());
+
+    assert.equal(await codeOf('observeRun', { runId: run.id }), 'done');
+
+    await untilRun('a run in observe mode', ({ mode }) => mode === 'observe');
+    assert.deepEqual(
+      roots().map(({ name }) => name),
+      ['as asked for'],
+    );
+  });
+
+  it('leaves the same script with other variables to run beside it, once', async () => {
+    await configure({ env: { PORT: '0' } });
+    await debug(await freePort());
+
+    assert.equal(await codeOf('runClustered', inWorkspace('server.js')), 'done');
+    assert.equal(await codeOf('debugClustered', inWorkspace('server.js')), 'alreadyRunning');
+    await configure({ env: undefined });
+  });
 });
 
 describe('Debug This Worker', function () {

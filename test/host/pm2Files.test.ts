@@ -65,6 +65,28 @@ describe('a file for PM2', function () {
     await untilListening(2);
   });
 
+  it('may name a script twice: what has other arguments is another app, and one that runs is not started again', async () => {
+    const app = { script: 'server.js', instances: 1, env: { PORT: '0' } };
+    await write('pm2.json', JSON.stringify({ apps: [{ ...app, name: 'api', args: 'api' }] }));
+    await write(
+      'ecosystem.config.cjs',
+      `exports.apps = [${JSON.stringify({ ...app, name: 'worker', args: 'worker' })}]`,
+    );
+
+    assert.deepEqual(await execute('runClustered', inWorkspace('pm2.json')), { status: 'done' });
+    assert.deepEqual(await execute('runClustered', inWorkspace('ecosystem.config.cjs')), { status: 'done' });
+
+    assert.deepEqual(
+      api.runs.map(({ link, args }) => [link, ...args]),
+      [
+        ['connected', 'api'],
+        ['connected', 'worker'],
+      ],
+    );
+    const again = await execute('runClustered', inWorkspace('ecosystem.config.cjs'));
+    assert.equal(again.status === 'failed' && again.code, 'alreadyRunning');
+  });
+
   it('is never overwritten without a word', async () => {
     await write('pm2.json', JSON.stringify({ apps: [{ script: 'server.js', env: { PORT: port } }] }));
     await execute('runClustered', inWorkspace('pm2.json'));

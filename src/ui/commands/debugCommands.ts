@@ -23,10 +23,17 @@ async function debugClustered(services: CommandServices, file: unknown): Promise
   const options = await whatToRun(services, file);
   if (options === undefined) return 'cancelled';
   // What cannot run is refused here, with the command's outcome; the debugger would only say that it did not start.
-  const { target, folder } = await services.launcher.prepare(options);
-  refuseSecond(services, target);
-  const isStarted = await vscode.debug.startDebugging(folder, debugConfiguration(options, folder));
-  return isStarted ? 'done' : 'cancelled';
+  const launch = await services.launcher.prepare(options);
+  refuseSecond(services, launch);
+  return startDebugging(launch.folder, debugConfiguration(options, launch.folder));
+}
+
+/** Starts a session; cancelled is what the debugger, or a task before it, has answered for in words. */
+export async function startDebugging(
+  folder: vscode.WorkspaceFolder | undefined,
+  configuration: vscode.DebugConfiguration,
+): Promise<Ended> {
+  return (await vscode.debug.startDebugging(folder, configuration)) ? 'done' : 'cancelled';
 }
 
 async function debugWorker(services: CommandServices, argument: unknown): Promise<Ended> {

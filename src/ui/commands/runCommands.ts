@@ -4,13 +4,15 @@ import type { LaunchOptions } from '../../core/launchOptions';
 import { isLive } from '../../core/runTargets';
 import type { ClusterState, RunState } from '../../core/state';
 import { checkWorkerCount } from '../../core/workerCount';
-import type { RunMode } from '../../shared/runInfo';
+import type { RunInfo, RunMode } from '../../shared/runInfo';
 import { taskOptions } from '../clusterTask';
 import { setting } from '../config';
 import { keyOfTarget, type Launch } from '../launcher';
 import { chooseRun } from '../pickers';
+import { askUnlessEnded } from '../runEnd';
 import { checkWorkspace, folderFor } from '../workspaceGuard';
 import type { CommandServices, Ended } from './commandServices';
+import { startDebugging } from './debugCommands';
 import type { CommandHandlers } from './ids';
 import { stopAndWait } from './stopCommands';
 import { refuseSecond, whatToRun } from './whatToRun';
@@ -35,7 +37,7 @@ async function runClustered(services: CommandServices, file: unknown, given: unk
   const options = await whatToRun(services, file);
   if (options === undefined) return 'cancelled';
   const first = await services.launcher.prepare(options);
-  refuseSecond(services, first.target);
+  refuseSecond(services, first);
   if (asked === undefined) return start(services, first);
   const count = { workers: asked, setting: setting('workers', first.folder) };
   await services.counts.remember(keyOfTarget(first.target), count);
@@ -64,9 +66,9 @@ async function restart(services: CommandServices, argument: unknown, options: un
   if (run === undefined) return 'cancelled';
   const rival = findRival(services.state.state, options);
   if (rival) await stopAndWait(services, rival);
-  if (run.link === 'ended') return runAgain(services, run);
-  await services.gateway.request(run.info.id, { type: 'restart' });
-  return 'done';
+  // One that could not have its port is often still ending when the button is pressed.
+  if (isLive(run) && (await askUnlessEnded(services, run.info.id, { type: 'restart' }))) return 'done';
+  return runAgain(services, run);
 }
 
 /** The run to be stopped before; one that has ended meanwhile is in nobody's way. */
@@ -84,13 +86,22 @@ async function runInMode(services: CommandServices, argument: unknown, mode: Run
   return runAgain(services, run, mode);
 }
 
-/** The same task again, with today's settings; a run from a shell runs again by what is known of it. */
+/** The same again, with today's settings: with the debugger where it was, else as a task. */
 async function runAgain(services: CommandServices, { info }: RunState, mode?: RunMode): Promise<Ended> {
-  const task = services.tasks.taskOf(info.id)?.execution.task;
-  const options = task === undefined ? { entry: info.entry, args: info.args, cwd: info.cwd } : taskOptions(task);
-  const scope = typeof task?.scope === 'object' ? task.scope : folderFor(info.entry);
-  const launch = await services.launcher.prepare(mode === undefined ? options : { ...options, mode }, scope);
-  refuseSecond(services, launch.target);
+  await Promise.all([services.tasks.whenEnded(info.id), services.debugRuns.whenEnded(info.id)]);
+  const otherMode = mode === undefined ? {} : { mode };
+  const debugged = services.debugRuns.startOf(info.id);
+  const { options, folder } = debugged ?? startOfTask(services, info);
+  const launch = await services.launcher.prepare({ ...options, ...otherMode }, folder);
+  refuseSecond(services, launch);
   services.gateway.dismiss(info.id);
-  return start(services, launch);
+  if (debugged === undefined) return start(services, launch);
+  return startDebugging(folder, { ...debugged.configuration, ...otherMode });
+}
+
+/** How the task of a run was started; a run from a shell becomes a task by what is known of it. */
+function startOfTask({ tasks }: CommandServices, info: RunInfo): Pick<Launch, 'options' | 'folder'> {
+  const task = tasks.taskOf(info.id)?.execution.task;
+  const folder = typeof task?.scope === 'object' ? task.scope : folderFor(info.entry);
+  return { options: task ? taskOptions(task) : { entry: info.entry, args: info.args, cwd: info.cwd }, folder };
 }

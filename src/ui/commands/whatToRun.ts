@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import { ClusterError } from '../../core/clusterError';
 import { isPackageJson } from '../../core/entryFile';
 import type { LaunchOptions } from '../../core/launchOptions';
-import { type LaunchTarget, targetTitle } from '../../core/launchPlan';
+import { targetTitle } from '../../core/launchPlan';
 import { isEcosystemFile } from '../../core/pm2/ecosystem';
+import { isSameApp, type StartedApp, type WantedApp } from '../../core/sameApp';
 import { chooseEcosystemApp } from '../ecosystemPicker';
 import { chooseEntry, chooseScript } from '../entryPicker';
 import type { CommandServices } from './commandServices';
@@ -23,16 +24,13 @@ export async function whatToRun(services: CommandServices, file: unknown): Promi
   return chooseScript(machine, dirname(path));
 }
 
-/** Throws where the target runs already: a second run of it would only find its port taken. */
-export function refuseSecond({ tasks, debugRuns }: CommandServices, target: LaunchTarget): void {
-  const active = tasks.activeTask(({ parameters, execution }) =>
-    target.kind === 'entry'
-      ? parameters.entry === target.entry
-      : parameters.root === target.folder && execution.task.definition.script === target.script,
-  );
-  if (active === undefined && !debugRuns.isActive(target)) return;
-  const message = t('{0} is running clustered already.', targetTitle(target));
-  const args = active?.runId === undefined ? [] : [{ runId: active.runId }];
+/** Throws where the same app runs already: a second run of it would only find its port taken. */
+export function refuseSecond({ tasks, debugRuns }: CommandServices, wanted: WantedApp): void {
+  const fits = (started: StartedApp): boolean => isSameApp(started, wanted);
+  const active = tasks.activeTask(fits) ?? debugRuns.activeRun(fits);
+  if (active === undefined) return;
+  const message = t('{0} is running clustered already.', targetTitle(wanted.target));
+  const args = active.runId === undefined ? [] : [{ runId: active.runId }];
   const action = { title: t('Restart'), command: 'nodeCluster.restart', args };
   throw new ClusterError('alreadyRunning', message, t('Restart its workers, or stop it first.'), action);
 }
