@@ -55,6 +55,17 @@ describe('the documentation', () => {
     });
   }
 
+  it('has no keybinding with null among its arguments, on which VS Code fails before any command is called', () => {
+    const texts = PAGES.map((file) => readFileSync(join(ROOT, file), 'utf8'));
+    const lists = texts.flatMap((text) => [...text.matchAll(/"args": (\[.*\]) \}/g)].map(([, list = '']) => list));
+
+    assert.ok(lists.length > 0);
+    assert.deepEqual(
+      lists.filter((list) => JSON.parse(list).includes(null)),
+      [],
+    );
+  });
+
   it('has a link from the README to each page', () => {
     assert.deepEqual(
       PAGES.slice(1).filter((file) => !readme.includes(`](${file}`)),
