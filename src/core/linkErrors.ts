@@ -53,10 +53,11 @@ export function runGone(t: Translate): ClusterError {
 
 /** The run has ended, and with it the primary that kept its workers' lines. */
 export function logGone(t: Translate, { info, workers }: RunState): ClusterError {
-  const args = [{ runId: info.id }];
-  const action = workers.some(({ lastExit }) => errorPlace(lastExit?.error))
-    ? { title: t('Go to Error'), command: 'nodeCluster.goToError', args }
-    : { title: t('Run Again'), command: 'nodeCluster.restart', args };
+  const { id: runId } = info;
+  const failed = workers.find(({ lastExit }) => errorPlace(lastExit?.error));
+  const action = failed
+    ? { title: t('Go to Error'), command: 'nodeCluster.goToError', args: [{ runId, slot: failed.slot }] }
+    : { title: t('Run Again'), command: 'nodeCluster.restart', args: [{ runId }] };
   const hint = t('What it printed is in the terminal in which it was started, if that is still open.');
   return new ClusterError('runGone', t('This run has ended, and its log with it.'), hint, action);
 }

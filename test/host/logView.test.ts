@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ClusterError } from '../../src/core/clusterError';
+import type { ClusterError, ErrorAction } from '../../src/core/clusterError';
 import { linkBroken, RefusedError, runGone } from '../../src/core/linkErrors';
 import type { LogSource, RunGateway } from '../../src/core/ports';
 import type { ClusterNode } from '../../src/core/state';
@@ -13,7 +13,7 @@ import { untranslated as t } from '../../src/core/translate';
 import type { RequestBody } from '../../src/shared/protocol';
 import type { LogLine } from '../../src/shared/runInfo';
 import { createLogView, type LogView } from '../../src/ui/logView';
-import { emptySlot, errorInfo, exitInfo, NOW, snapshot } from '../support/stateBuilders';
+import { emptySlot, errorInfo, exitInfo, NOW, snapshot, worker } from '../support/stateBuilders';
 import { eventually } from '../support/vscode/eventually';
 
 const RUN: ClusterNode = { kind: 'run', runId: 'run-1' };
@@ -224,19 +224,23 @@ describe('Show Log', () => {
 
   it('leads to the error of a run that has ended where its terminal is gone, or runs it again', async () => {
     answer = () => Promise.reject(runGone(t));
-    const wayOut = async (): Promise<string | undefined> => {
+    const wayOut = async (): Promise<ErrorAction | undefined> => {
       const error = await view.showLog(RUN).then(
         () => assert.fail('nothing was wrong'),
         (reason: ClusterError) => reason,
       );
-      assert.deepEqual(error.action?.args, [{ runId: 'run-1' }]);
-      return error.action?.command;
+      return error.action;
     };
 
-    assert.equal(await wayOut(), 'nodeCluster.restart');
-    const failed = emptySlot({ state: 'crash looping', lastExit: exitInfo({ error: errorInfo() }) });
-    store.dispatch({ type: 'snapshot', snapshot: snapshot({ workers: [failed] }), at: NOW });
-    assert.equal(await wayOut(), 'nodeCluster.goToError');
+    const again = await wayOut();
+    const workers = [2, 3].map((slot) =>
+      emptySlot({ slot, state: 'crash looping', lastExit: exitInfo({ error: errorInfo() }) }),
+    );
+    store.dispatch({ type: 'snapshot', snapshot: snapshot({ workers: [worker(), ...workers] }), at: NOW });
+    const there = await wayOut();
+
+    assert.deepEqual([again?.command, again?.args], ['nodeCluster.restart', [{ runId: 'run-1' }]]);
+    assert.deepEqual([there?.command, there?.args], ['nodeCluster.goToError', [{ runId: 'run-1', slot: 2 }]]);
   });
 
   it('says when the run has ended, and keeps the channel until the run is dismissed', async () => {
