@@ -8,7 +8,8 @@ import type { StateSource } from '../core/ports';
 
 /** Follows the state until it is disposed. */
 export function createCrashDiagnostics(source: StateSource): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('node-cluster');
+  // Not by the name of the problem matcher's owner, all of whose problems VS Code removes as a task begins and ends.
+  const collection = vscode.languages.createDiagnosticCollection('node-cluster-crashes');
   let shown = '';
   let timer: NodeJS.Timeout | undefined;
   const update = (): void => {

@@ -308,9 +308,19 @@ describe('the code', () => {
   const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );
-  const mentioned = files.flatMap((file) =>
-    [...readFileSync(join(ROOT, 'src', file), 'utf8').matchAll(/'(nodeCluster\.\w+)'/g)].map(([, id]) => id ?? ''),
-  );
+  const found = (pattern: RegExp): string[] =>
+    files.flatMap((file) =>
+      [...readFileSync(join(ROOT, 'src', file), 'utf8').matchAll(pattern)].map(([, id]) => id ?? ''),
+    );
+  const mentioned = found(/'(nodeCluster\.\w+)'/g);
+
+  it('keeps its problems apart from those that VS Code takes away when a task ends', () => {
+    const collections = found(/createDiagnosticCollection\('([\w-]+)'\)/g);
+    const [{ owner }] = manifest.contributes.problemMatchers;
+
+    assert.ok(collections.includes('node-cluster-crashes'), String(collections));
+    assert.ok(!collections.includes(owner), owner);
+  });
 
   it('mentions only commands, settings and views that there are', () => {
     const known = [
