@@ -3,7 +3,7 @@
  * is enough. The table of all entries is in entries.test.ts, that of all starters in starters.test.ts.
  */
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { APPS, NODE, useRuns } from '../support/clusterRun';
 import { ROOT } from '../support/process.mjs';
@@ -40,6 +40,19 @@ describe('supervise mode', () => {
     await run.untilListening(2);
 
     assert.equal(run.stdout.match(/once in \d+/g)?.length, 1);
+  });
+
+  it('forks the other workers also where a reload replaced the first before that listened', async () => {
+    const app = path.join(folder(), 'server.js');
+    writeFileSync(app, 'console.log("up"); setInterval(() => {}, 1000);');
+    const parameters = { root: folder() };
+    const run = await start({ app, via: 'options', cwd: folder(), command: [NODE, app], parameters });
+    await run.untilPrinted(/up/);
+
+    cpSync(path.join(APPS, 'plain.js'), app);
+    await run.reload();
+
+    await run.untilListening(2);
   });
 
   it('runs a TypeScript file by the tsx command', async () => {

@@ -6,7 +6,7 @@ import type { Roster } from '../../src/preload/primary/roster';
 import { FakeWorker } from '../support/fakeWorker';
 
 describe('a worker that does not listen', () => {
-  const precedent = { serves: false, everReady: false };
+  const precedent = { serves: false, isFirst: true };
   let times = 0;
 
   beforeEach(() => {
@@ -43,8 +43,8 @@ describe('a worker that does not listen', () => {
     assert.deepEqual([before, times], [0, 1]);
   });
 
-  it('is ready in three seconds where others were ready before it', () => {
-    comesOnline({ ...precedent, everReady: true });
+  it('is ready in three seconds in the place of one that did without a server', () => {
+    comesOnline({ serves: false, isFirst: false });
 
     mock.timers.tick(3000);
 
@@ -52,7 +52,7 @@ describe('a worker that does not listen', () => {
   });
 
   it('is never ready where another has listened in its place, unless it listens', () => {
-    const fake = comesOnline({ serves: true, everReady: true });
+    const fake = comesOnline({ serves: true, isFirst: false });
 
     mock.timers.tick(600_000);
     const before = times;

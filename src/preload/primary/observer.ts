@@ -170,7 +170,7 @@ export class Observer implements RunControl {
 
   private timeWithoutServer(slot: number): number {
     const serves = this.awaited.get(slot)?.old.hasListened === true;
-    return timeWithoutServer({ serves, everReady: this.parts.roster.run.state !== 'starting' });
+    return timeWithoutServer({ serves, isFirst: this.parts.roster.run.state === 'starting' });
   }
 
   private becameReady(slot: number): void {

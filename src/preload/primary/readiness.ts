@@ -4,21 +4,21 @@
  */
 import { type ExitInfo, READY_WITHIN_MS } from '../../shared/runInfo';
 
-/** How long a process has to live in a run that is known to need no server, milliseconds. */
+/** How long a process has to live in the place of one that did without a server, milliseconds. */
 const SETTLED_MS = 3000;
 
 /** What is known of the app when a process of it is new. */
 export interface Precedent {
   /** Whether a process in this place has listened. */
   readonly serves: boolean;
-  /** Whether any worker of the run was ready before. Until then it may be a build, or a server that is slow to start. */
-  readonly everReady: boolean;
+  /** Whether it is one of the first of its run: a build, perhaps, or a server that is slow to start. */
+  readonly isFirst: boolean;
 }
 
 /** How long a process may live without a server until it counts as ready, milliseconds; for ever in a server's place. */
-export function timeWithoutServer({ serves, everReady }: Precedent): number {
+export function timeWithoutServer({ serves, isFirst }: Precedent): number {
   if (serves) return Number.POSITIVE_INFINITY;
-  return everReady ? SETTLED_MS : READY_WITHIN_MS;
+  return isFirst ? READY_WITHIN_MS : SETTLED_MS;
 }
 
 /** The handlers of a candidate, and what they lead to. */

@@ -61,7 +61,7 @@ export class SlotKeeper {
     const { roster, spawner } = this.options;
     const process = spawner.spawn(slot.number, {
       shown: true,
-      timeWithoutServer: () => this.timeWithoutServer(slot),
+      timeWithoutServer: () => timeWithoutServer({ serves: serves(slot), isFirst: !this.everReady }),
       onReady: () => this.becameReady(),
       onExit: (exit) => (slot.process === process ? this.exited(slot, exit) : this.look()),
     });
@@ -71,11 +71,6 @@ export class SlotKeeper {
     slot.fate = undefined;
     const { pid, forkedAt } = process;
     roster.change(slot.number, 'forked', { state: 'forking', pid, forkedAt, restarts, nextForkAt: undefined });
-  }
-
-  /** How long a process in a slot, or one that is to take it over, may live without a server until it counts as ready. */
-  timeWithoutServer(slot: Slot): number {
-    return timeWithoutServer({ serves: serves(slot), everReady: this.everReady });
   }
 
   /** A process in a slot, or one that is to take it over, is ready. */

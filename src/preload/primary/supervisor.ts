@@ -9,12 +9,13 @@ import { MAX_WORKERS } from '../../shared/runInfo';
 import { killHard } from './hardKill';
 import { watchHealth } from './health';
 import type { Incarnation } from './incarnation';
+import { timeWithoutServer } from './readiness';
 import { replaceProcess } from './replacement';
 import { endProcess, killLater, retire } from './retire';
 import { type Replacement, RollingReload } from './rollingReload';
 import type { Roster } from './roster';
 import { Refusal, type RunControl } from './runControl';
-import type { Slot } from './slot';
+import { type Slot, serves } from './slot';
 import { type RunEnd, SlotKeeper } from './slotKeeper';
 import type { Spawner } from './spawner';
 
@@ -176,7 +177,7 @@ export class Supervisor implements RunControl {
       ...parameters,
       spawner,
       isWanted: () => !this.stopping && this.slots.get(number) === slot && slot.fate !== 'remove',
-      timeWithoutServer: () => this.slots.timeWithoutServer(slot),
+      timeWithoutServer: () => timeWithoutServer({ serves: serves(slot), isFirst: this.isHolding }),
       onReady: () => this.slots.becameReady(),
       onExit: (_slot, exit) => this.slots.exited(slot, exit),
       onGone: () => this.slots.look(),
