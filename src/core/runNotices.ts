@@ -99,7 +99,8 @@ function portOfRival(t: Translate, run: RunState, rival: RunState): ClusterError
   const [name, other, port] = [baseName(run.info.entry), baseName(rival.info.entry), refusedPort(run) ?? ''];
   const message = t('Port {0} of {1} is taken by another run: {2}, process {3}.', port, name, other, rival.info.pid);
   const args = [{ runId: run.info.id }, { insteadOf: { runId: rival.info.id } }];
-  const action = { title: t('Stop {0}, Run {1}', other, name), command: 'nodeCluster.restart', args };
+  const title = other === name ? t('Stop It and Run Again') : t('Stop {0}, Run {1}', other, name);
+  const action = { title, command: 'nodeCluster.restart', args };
   return new ClusterError('portTaken', message, t('Stop that run, or choose another port and run again.'), action);
 }
 

@@ -60,7 +60,8 @@ export class DebugRuns implements vscode.Disposable {
   /** The living run that fits; it has no id before it has reported in. */
   activeRun(fits: (app: StartedApp) => boolean): { readonly runId: string | undefined } | undefined {
     const [session] = [...this.roots].find(([, start]) => fits(start)) ?? [];
-    return session && { runId: this.latestRunOf(session) };
+    // The latest: the debugger's own Restart makes another run in the same session.
+    return session && { runId: [...this.byRun].findLast(([, run]) => run.session === session)?.[0] };
   }
 
   /** How a run was started, where that was with the debugger; also after its end. */
@@ -68,10 +69,10 @@ export class DebugRuns implements vscode.Disposable {
     return this.byRun.get(runId)?.start;
   }
 
-  /** Resolves when the session of a run that has ended is over; one that goes on without any run is ended. */
+  /** Resolves when the session of a run is over; one that goes on without its run is ended. */
   async whenEnded(runId: string): Promise<void> {
     const { session } = this.byRun.get(runId) ?? {};
-    if (session === undefined || !this.roots.has(session) || this.latestRunOf(session) !== runId) return;
+    if (session === undefined || !this.roots.has(session)) return;
     const end = (): void => void vscode.debug.stopDebugging(session);
     await followsRun(vscode.debug.onDidTerminateDebugSession, { isIt: ({ id }) => id === session.id, end });
   }
@@ -109,11 +110,6 @@ export class DebugRuns implements vscode.Disposable {
       if (session && start) this.byRun.set(info.id, { session, start });
     }
     this.nameSessions();
-  }
-
-  /** The debugger's own Restart makes another run in the same session. */
-  private latestRunOf(session: vscode.DebugSession): string | undefined {
-    return [...this.byRun].findLast(([, root]) => root.session === session)?.[0];
   }
 
   /** The session above that of the primary. Where nothing is debugged, no process has one: what runs and when must agree. */

@@ -167,12 +167,33 @@ describe('a run that was started with the debugger', function () {
     );
   });
 
-  it('leaves the same script with other variables to run beside it, once', async () => {
+  it('runs again as its configuration says after a Restart by the debugger itself, too', async () => {
+    const port = await freePort();
+    await debug(port);
+    await vscode.commands.executeCommand('workbench.action.debug.restart');
+    const next = await untilRun('another run', (one) => one.id !== run.id && listensOn(port)(one));
+
+    await codeOf('stop', { runId: next.id });
+    await eventually('its end', () => api.runs.every(({ link }) => link === 'ended') || undefined);
+    assert.equal(await codeOf('restart', { runId: next.id }), 'done');
+
+    await untilRun('the latest run', (one) => one.id !== next.id && listensOn(port)(one));
+    assert.equal(roots().length, 1);
+  });
+
+  it('leaves the same script with other variables to run beside it, once, and to run again', async () => {
     await configure({ env: { PORT: '0' } });
-    await debug(await freePort());
+    await debug(await freePort(), { noDebug: true });
 
     assert.equal(await codeOf('runClustered', inWorkspace('server.js')), 'done');
     assert.equal(await codeOf('debugClustered', inWorkspace('server.js')), 'alreadyRunning');
+
+    const other = await untilRun('the other run', ({ id }) => id !== run.id);
+    await codeOf('stop', { runId: other.id });
+    await eventually('its end', () => vscode.tasks.taskExecutions.length === 0 || undefined);
+    assert.equal(await codeOf('restart', { runId: other.id }), 'done');
+    await untilRun('the other run again', ({ id }) => id !== run.id);
+    assert.ok(api.runs.some(({ id, link }) => id === run.id && link === 'connected'));
     await configure({ env: undefined });
   });
 });

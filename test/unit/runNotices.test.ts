@@ -35,6 +35,14 @@ describe('a notice of a primary', () => {
     assert.deepEqual(error?.action?.args, [{ runId: 'run-1' }, { insteadOf: { runId: 'run-2' } }]);
   });
 
+  it('of a port that a namesake has does not name both alike on its button', () => {
+    const rival = runState({ info: { ...runState({}).info, id: 'run-2', pid: 4242 } });
+
+    const error = noticeError(t, refusedRun(), { notice: notice('portTaken'), rival });
+
+    assert.equal(error?.action?.title, 'Stop It and Run Again');
+  });
+
   for (const [code, command] of [
     ['neverForked', 'nodeCluster.superviseRun'],
     ['selfClustered', 'nodeCluster.observeRun'],
