@@ -3,15 +3,18 @@
  * replaced, too large, stuck, or one too many.
  */
 import assert from 'node:assert/strict';
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import http2 from 'node:http2';
 import https from 'node:https';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { WebSocket } from 'ws';
+import type { Sample } from '../../src/shared/runInfo';
 import { type ClusterRun, type RunOptions, useRuns } from '../support/clusterRun';
 import { get, isAlive } from '../support/exampleApp';
 import { Load } from '../support/load';
+import { eventually } from '../support/vscode/eventually';
 
 /** Asks for a reload and answers its end. */
 async function reload(run: ClusterRun): Promise<string | undefined> {
@@ -45,6 +48,17 @@ const serving = (kind: string, more: Partial<RunOptions> = {}): RunOptions => ({
   ...more,
   env: { KIND: kind, ...more.env },
 });
+
+/** Frames of HTTP/2: empty settings, and the client's goodbye. */
+const SETTINGS = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);
+const GOAWAY = Buffer.from([0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+/** The pid of the worker that a datagram reaches. */
+async function askByDatagram(socket: Socket, port: number): Promise<number> {
+  socket.send('who?', port, '127.0.0.1');
+  const [answer] = await once(socket, 'message', { signal: AbortSignal.timeout(1000) });
+  return Number(answer);
+}
 
 describe('a reload', () => {
   const start = useRuns();
@@ -83,7 +97,7 @@ describe('a reload', () => {
       return headers[':status'];
     };
 
-    const answers = ['/slow/300', '/slow/900'].map(ask);
+    const answers = ['/slow/1500', '/slow/2000'].map(ask);
     const told = once(session, 'goaway').then(() => order.push('goaway'));
     const closed = once(session, 'close').then(() => order.push('close'));
     const state = await reload(run);
@@ -91,7 +105,27 @@ describe('a reload', () => {
     await Promise.all([told, closed]);
 
     assert.deepEqual([state, statuses], ['done', [200, 200]]);
-    assert.deepEqual(order, ['goaway', '/slow/300', '/slow/900', 'close']);
+    assert.deepEqual(order, ['goaway', '/slow/1500', '/slow/2000', 'close']);
+  });
+
+  it('ends an http2 session whose client has gone, but not hung up, as well as the others', async () => {
+    const run = await start(serving('http2', { parameters: { workers: 1, drainTimeout: 3000 } }));
+    await run.untilListening(1);
+    const gone = connect({ port: run.port, host: '127.0.0.1', allowHalfOpen: true });
+    gone.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), SETTINGS, GOAWAY]));
+    await once(gone.resume(), 'end');
+    const session = http2.connect(`http://127.0.0.1:${run.port}`);
+    const stream = session.request({ ':path': '/slow/1000' });
+    const answered = once(stream.resume(), 'response');
+    await once(session, 'remoteSettings');
+
+    const reloaded = reload(run);
+    const [headers] = await answered;
+
+    assert.equal(headers[':status'], 200);
+    assert.equal(await reloaded, 'done');
+    assert.equal(run.stderr, '');
+    gone.destroy();
   });
 
   it('closes WebSockets of the ws library with 1001 after the grace', async () => {
@@ -162,6 +196,33 @@ describe('a worker that', () => {
     const { failed, hung } = await load.stop();
 
     assert.deepEqual([failed, hung], [[], 0]);
+  });
+
+  it('is one too many gets no more datagrams, and finishes its requests all the same', async () => {
+    const run = await start(serving('udp'));
+    const wire = await run.wire();
+    const workers = await wire.untilWorkers(
+      (all) => all.filter(({ addresses }) => addresses.length === 2).length === 2,
+    );
+    const requests = Array.from({ length: 10 }, () => run.ask('/slow/5000'));
+    const socket = createSocket('udp4').unref();
+    await wire.request({ type: 'watch', metrics: true, log: false });
+    const isBusy = ({ slot, inFlight }: Sample): boolean => slot === 2 && inFlight > 0;
+    await wire.until((message) => message.type === 'metrics' && message.samples.some(isBusy));
+
+    await wire.request({ type: 'scale', workers: 1 });
+    await eventually('fifty datagrams in a row for the worker that stays', async () => {
+      for (let count = 0; count < 50; count++)
+        if ((await askByDatagram(socket, run.port)) !== workers[0]?.pid) return undefined;
+      return true;
+    });
+    const states = [...wire.workers.values()].map(({ state }) => state);
+    const answers = await Promise.all(requests);
+
+    assert.deepEqual(states, ['listening', 'draining']);
+    assert.ok(workers[1]?.addresses.some(({ port, udp }) => port === run.port && udp));
+    assert.deepEqual(new Set(answers.map(Number)), new Set(workers.map(({ pid }) => pid)));
+    assert.equal(run.stderr, '');
   });
 
   it('uses more memory than it may is replaced while it drains, and no request is lost', async () => {

@@ -5,6 +5,7 @@
  */
 import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
+import { harmless } from './harmless';
 import type { Http2Session, OpenServers } from './servers';
 
 /** How long an idle connection may send one more request before it is closed, milliseconds. */
@@ -28,15 +29,20 @@ export function drain({ servers, inFlight, onDrained, alongside }: DrainOptions)
   closeConnectionsAfterAnswers(inFlight);
   const open = [...servers.all];
   const closings = open.map(closeHandle);
-  void Promise.all([...closings, alongside?.()]).then(onDrained);
-  const sweep = (): void => {
+  Promise.all([...closings, alongside?.()])
+    .then(onDrained)
+    // The primary's deadline holds for what cannot be closed.
+    .catch(() => {});
+  const sweep = harmless(() => {
     for (const server of open) (server as HttpServer).closeIdleConnections?.();
     closeWebSockets(open);
-  };
+  });
   setTimeout(sweep, IDLE_GRACE_MS).unref();
   // A response that was under way at the first sweep leaves its connection idle later.
   setInterval(sweep, IDLE_GRACE_MS).unref();
-  for (const session of servers.http2Sessions) retireSession(session);
+  for (const session of servers.http2Sessions()) retireSession(session);
+  // Not closed: what the app does yet may send by them. The other workers read the same sockets.
+  for (const handle of servers.datagramHandles()) handle.recvStop();
 }
 
 /** Lets every answer from now on tell its client to connect anew; the answer ends that. */

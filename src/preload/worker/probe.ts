@@ -10,6 +10,7 @@ import { restoreNodeOptions } from '../environment';
 import { isMainThread } from '../mainThread';
 import { reportErrors } from './crash';
 import type { DrainOptions } from './drain';
+import { harmless } from './harmless';
 import { closeInspector, followOwnSignal, openInspector, prepareInspector, tellDebugger } from './inspector';
 import { allowNaturalExit } from './lifetime';
 import { reportServers } from './listening';
@@ -73,9 +74,12 @@ function startProbe(text: string): void {
 type Orders = { readonly [K in ToWorker['op']]: (message: Extract<ToWorker, { op: K }>) => void };
 
 function obeyPrimary(orders: Orders): void {
+  const obey = harmless((message: ToWorker) => {
+    (orders[message.op] as ((message: ToWorker) => void) | undefined)?.(message);
+  });
   process.on('internalMessage' as 'message', (raw) => {
     const message = readMessage<ToWorker>(raw);
-    if (message) (orders[message.op] as ((message: ToWorker) => void) | undefined)?.(message);
+    if (message) obey(message);
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Server as HttpServer } from 'node:http';
 import { closeConnectionsAfterAnswers, type DrainOptions, IDLE_GRACE_MS, retireSession } from './drain';
+import { harmless } from './harmless';
 
 /** How often to look whether nothing is under way any more, milliseconds. */
 const LOOK_EVERY_MS = 20;
@@ -16,14 +17,17 @@ export interface RestOptions extends Pick<DrainOptions, 'servers' | 'inFlight'> 
 /** Starts to rest; the answer wakes the worker. */
 export function rest({ servers, inFlight, onRested }: RestOptions): () => void {
   const serveOn = closeConnectionsAfterAnswers(inFlight);
-  for (const session of servers.http2Sessions) retireSession(session);
+  for (const session of servers.http2Sessions()) retireSession(session);
   let areIdleClosed = false;
-  const closeIdle = setTimeout(() => {
+  const closeAll = harmless(() => {
     for (const server of servers.all) (server as HttpServer).closeIdleConnections?.();
+  });
+  const closeIdle = setTimeout(() => {
+    closeAll();
     areIdleClosed = true;
   }, IDLE_GRACE_MS).unref();
   // What is left then are WebSockets and the like: they wait, as they would for any other pause.
-  const isQuiet = (): boolean => areIdleClosed && servers.http2Sessions.size === 0 && isEmpty(inFlight());
+  const isQuiet = (): boolean => areIdleClosed && servers.http2Sessions().length === 0 && isEmpty(inFlight());
   const look = setInterval(() => {
     if (servers.connections() > 0 && !isQuiet()) return;
     clearInterval(look);

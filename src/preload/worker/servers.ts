@@ -3,19 +3,30 @@
  * seen where they ask the cluster for their port, those with a port of their own where Node says that they listen.
  */
 import type cluster from 'node:cluster';
-import type { Server } from 'node:net';
+import { Server } from 'node:net';
 
-type Done = (...results: unknown[]) => void;
-type GetServer = (server: Server, options: unknown, done: Done) => unknown;
+/** What asks the cluster for its port: a server, or a datagram socket. */
+type Asker = NodeJS.EventEmitter;
+/** An error as libuv numbers it, and the handle. */
+type Done = (error: unknown, handle: unknown) => void;
+type GetServer = (asker: Asker, options: unknown, done: Done) => unknown;
 
 export interface Http2Session extends NodeJS.EventEmitter {
   goaway(code: number, lastStreamId: number): void;
   close(): void;
+  readonly destroyed: boolean;
+}
+
+/** A datagram socket, as Node itself has it. */
+export interface DatagramHandle {
+  recvStop(): void;
 }
 
 export interface OpenServers {
-  /** The open sessions of all HTTP/2 servers. */
-  readonly http2Sessions: ReadonlySet<Http2Session>;
+  /** The sessions of all HTTP/2 servers that can still be spoken to. One that waits for its client to hang up cannot. */
+  http2Sessions(): readonly Http2Session[];
+  /** The datagram sockets that the primary shares out. */
+  datagramHandles(): Iterable<DatagramHandle>;
   /** All that listen now, or are about to. */
   readonly all: ReadonlySet<Server>;
   /** Whether the primary shares it out, so that it knows itself when the server listens. */
@@ -29,7 +40,8 @@ export interface OpenServers {
 /** Follows the servers of this worker from now on, but for those of ours. */
 export function followServers(workerCluster: typeof cluster, ownServers: WeakSet<Server>): OpenServers {
   const all = new Set<Server>();
-  const shared = new WeakSet<Server>();
+  const shared = new WeakSet<Asker>();
+  const datagrams = new Map<Asker, DatagramHandle>();
   let sharedCount = 0;
   let listener = (_count: number): void => {};
   const http2Sessions = new Set<Http2Session>();
@@ -48,27 +60,34 @@ export function followServers(workerCluster: typeof cluster, ownServers: WeakSet
     sharedCount += change;
     listener(sharedCount);
   };
-  hookSharedServers(workerCluster, (server, asked) => {
-    follow(server);
-    shared.add(server);
+  hookSharedServers(workerCluster, (asker) => {
+    const isServer = asker instanceof Server;
+    if (isServer) follow(asker);
+    shared.add(asker);
     count(1);
     const release = (): void => {
-      shared.delete(server);
+      shared.delete(asker);
+      datagrams.delete(asker);
       count(-1);
     };
-    server.once('close', release);
-    asked.onFailure(() => {
-      server.removeListener('close', release);
-      all.delete(server);
+    asker.once('close', release);
+    const failed = (): void => {
+      asker.removeListener('close', release);
+      if (isServer) all.delete(asker);
       process.nextTick(release);
-    });
+    };
+    return (error, handle) => {
+      if (error) failed();
+      else if (!isServer) datagrams.set(asker, handle as DatagramHandle);
+    };
   });
   const { subscribe } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
   // Node 18 has no such channel; there, only shared servers are followed.
   subscribe('tracing:net.server.listen:asyncEnd', (message) => follow((message as { server: Server }).server));
   return {
     all,
-    http2Sessions,
+    http2Sessions: () => [...http2Sessions].filter(({ destroyed }) => !destroyed),
+    datagramHandles: () => datagrams.values(),
     isShared: (server) => shared.has(server),
     connections: () => countConnections(all),
     onSharedChange(next) {
@@ -84,25 +103,16 @@ function countConnections(servers: Iterable<Server>): number {
   return sum;
 }
 
-interface Asked {
-  onFailure(handler: () => void): void;
-}
-
-/** Every listen() of a worker that is not exclusive goes through `cluster._getServer`. */
-function hookSharedServers(workerCluster: typeof cluster, onAsk: (server: Server, asked: Asked) => void): void {
+/** Every listen() or bind() of a worker that is not exclusive goes through `cluster._getServer`; `onAsk` says who hears the answer. */
+function hookSharedServers(workerCluster: typeof cluster, onAsk: (asker: Asker) => Done): void {
   const internals = workerCluster as unknown as { _getServer?: GetServer };
   const getServer = internals._getServer;
   if (typeof getServer !== 'function') return;
-  internals._getServer = function shareServer(server, options, done) {
-    let failed = (): void => {};
-    onAsk(server, {
-      onFailure: (handler) => {
-        failed = handler;
-      },
-    });
-    return getServer.call(this, server, options, (...results) => {
-      if (results[0]) failed();
-      done(...results);
+  internals._getServer = function shareServer(asker, options, done) {
+    const answered = onAsk(asker);
+    return getServer.call(this, asker, options, (...answer) => {
+      answered(...answer);
+      done(...answer);
     });
   };
 }
