@@ -4,6 +4,7 @@
  */
 import type { ErrorInfo } from '../../shared/runInfo';
 import type { FromWorker } from '../channel';
+import { harmless } from './harmless';
 
 const LONGEST_STACK = 16 * 1024;
 
@@ -15,11 +16,7 @@ export function reportErrors(tell: (message: FromWorker) => void, onExit: () => 
     tell({ op: 'error', error: describeError(error), rejection: origin === 'unhandledRejection' });
   });
   process.on('exit', (code) => {
-    try {
-      onExit();
-    } catch {
-      // A number that could not be read must not change how the app ends.
-    }
+    onExit();
     tell({ op: 'exiting', code, natural: !isFatal && !wasCalledByExit() });
   });
 }
@@ -35,18 +32,34 @@ function isHandledByApp(): boolean {
  */
 function wasCalledByExit(): boolean {
   const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = Number.POSITIVE_INFINITY;
-  const { stack } = new Error();
-  Error.stackTraceLimit = limit;
-  return /at process\.(exit|reallyExit) /.test(stack ?? '');
+  limitStack(Number.POSITIVE_INFINITY);
+  try {
+    return /at process\.(exit|reallyExit) /.test(new Error().stack ?? '');
+  } catch {
+    // The app prepares stacks itself, by a function that fails here.
+    return false;
+  } finally {
+    limitStack(limit);
+  }
 }
+
+/** Under `--frozen-intrinsics` the limit stays what it is: ten frames, enough unless the app wraps a lot. */
+const limitStack = harmless((limit: number) => {
+  Error.stackTraceLimit = limit;
+});
 
 /** An error as plain data. Whatever is thrown is described, strings and `undefined` included. */
 function describeError(error: unknown): ErrorInfo {
-  if (!isErrorLike(error)) {
-    const message = printable(error);
-    return { name: 'Error', message, stack: message };
+  try {
+    if (isErrorLike(error)) return describeErrorLike(error);
+  } catch {
+    // To read one of its fields runs code of the app, which may fail.
   }
+  const message = printable(error);
+  return { name: 'Error', message, stack: message };
+}
+
+function describeErrorLike(error: Error & { code?: unknown }): ErrorInfo {
   const stack = String(error.stack ?? `${error.name}: ${error.message}`).slice(0, LONGEST_STACK);
   return {
     name: String(error.name ?? 'Error'),

@@ -5,6 +5,7 @@
  */
 import type { IntervalHistogram } from 'node:perf_hooks';
 import type { FromWorker, WorkerSample } from '../channel';
+import { harmless } from './harmless';
 import type { RequestCounter, RequestCounts } from './requests';
 import type { OpenServers } from './servers';
 
@@ -16,6 +17,7 @@ const IDLE_UTILIZATION = 0.02;
 /** Finer resolutions wake the worker more often than they tell more; 20 ms costs 0.1 % of a core. */
 const DELAY_RESOLUTION_MS = 20;
 
+/** None of its functions throws. */
 export interface Metrics {
   watch(on: boolean): void;
   /** Tells at once what the next beat would have told. */
@@ -36,8 +38,7 @@ export function startMetrics({ tell, requests, servers, watched, onBeat }: Metri
   let meter = watched ? new Meter(servers) : undefined;
   let timer: NodeJS.Timeout | undefined;
   const isLoopIdle = watchLoop();
-  const tellBeat = (next: number, count: number): void =>
-    tell({ op: 'beat', next, requests: count, rss: process.memoryUsage.rss() });
+  const tellBeat = (next: number, count: number): void => tell({ op: 'beat', next, requests: count, rss: readRss() });
   const tellNumbers = (next: number, counts: RequestCounts): void => {
     if (meter) tell({ op: 'sample', next, sample: meter.sample(counts) });
     else tellBeat(next, counts.requests);
@@ -47,7 +48,9 @@ export function startMetrics({ tell, requests, servers, watched, onBeat }: Metri
     timer = setTimeout(beat, next).unref();
     requests.onNextStart(next > INTERVAL_MS ? wake : undefined);
   };
-  const beat = (): void => {
+  const beat = harmless(() => {
+    // Before anything that could fail: a beat that is lost must not be the last.
+    schedule(INTERVAL_MS);
     onBeat();
     const counts = requests.take();
     const isIdle = isLoopIdle() && counts.requests === 0 && counts.inFlight === 0;
@@ -55,30 +58,42 @@ export function startMetrics({ tell, requests, servers, watched, onBeat }: Metri
     tellNumbers(next, counts);
     if (isIdle) meter?.rest();
     else meter?.measureDelays();
-    schedule(next);
-  };
-  const beatNow = (): void => {
+    if (isIdle) schedule(next);
+  });
+  const beatNow = harmless(() => {
     onBeat();
     if (meter?.isYoung) tellBeat(INTERVAL_MS, 0);
     else tellNumbers(INTERVAL_MS, requests.take());
-  };
-  const wake = (): void => {
+  });
+  const wake = harmless(() => {
+    schedule(INTERVAL_MS);
     beatNow();
     meter?.measureDelays();
-    schedule(INTERVAL_MS);
-  };
+  });
   schedule(INTERVAL_MS);
   return {
     beat: beatNow,
-    watch(on) {
+    watch: harmless((on) => {
       if (on === (meter !== undefined)) return;
+      schedule(INTERVAL_MS);
       meter?.rest();
       // What was counted so far is of the time before: over the first moments of the meter its rate would be absurd.
       if (on) tellBeat(INTERVAL_MS, requests.take().requests);
       meter = on ? new Meter(servers) : undefined;
-      schedule(INTERVAL_MS);
-    },
+    }),
   };
+}
+
+let lastRss = 0;
+
+/** Resident memory, bytes. Node reads it from a file on Linux, which fails where the app has used up its descriptors. */
+function readRss(): number {
+  try {
+    lastRss = process.memoryUsage.rss();
+  } catch {
+    // What was known last is near enough.
+  }
+  return lastRss;
 }
 
 /** Makes a function that tells whether the loop had next to nothing to do since it was asked last. */
@@ -134,7 +149,7 @@ class Meter {
       at: Date.now(),
       interval,
       cpu: (cpuTime / interval) * 100,
-      rss: process.memoryUsage.rss(),
+      rss: readRss(),
       heapUsed: heap.used_heap_size,
       heapLimit: heap.heap_size_limit,
       elu: loop.utilization,
