@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'notLoopback',
   'measureFailed',
   'measuring',
+  'notStarted',
   'portTaken',
   'exclusivePort',
   'pausedWorker',

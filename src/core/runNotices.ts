@@ -43,6 +43,12 @@ export function noticeError(t: Translate, run: RunState, { notice, holder, rival
   switch (notice.code) {
     case 'portTaken':
       return rival ? portOfRival(t, run, rival) : portTaken(t, run, holder);
+    case 'notStarted': {
+      const message = t('The system could not start a worker of {0}.', name);
+      const hint = t('If Node.js was updated or removed meanwhile, run again; the worker tells the error.');
+      const action = { title: t('Run Again'), command: 'nodeCluster.restart', args };
+      return new ClusterError('notStarted', message, hint, action);
+    }
     case 'exclusivePort': {
       const message = t('{0} asks for a port of its own in each worker (exclusive), and only one can have it.', name);
       const action = { title: t('Run One Worker'), command: 'nodeCluster.scale', args: [...args, 1] };

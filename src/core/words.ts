@@ -86,6 +86,7 @@ export function stickyPhrase(t: Translate, { sticky }: RunInfo): string | undefi
 /** Why a worker ended. */
 export function exitReasonWord(t: Translate, reason: ExitReason): string {
   const words: Record<ExitReason, string> = {
+    'not started': t('could not be started'),
     'uncaught error': t('uncaught error'),
     'unhandled rejection': t('unhandled rejection'),
     'syntax error': t('syntax error'),

@@ -11,7 +11,7 @@ export class KnownWorkers {
 
   /** Takes what the primary tells of a slot. */
   note({ pid, forkedAt, lastExit }: WorkerInfo): void {
-    if (lastExit) this.forkedAt.delete(lastExit.pid);
+    if (lastExit?.pid !== undefined) this.forkedAt.delete(lastExit.pid);
     if (pid !== undefined && forkedAt !== undefined) this.forkedAt.set(pid, forkedAt);
   }
 

@@ -5,6 +5,8 @@
 import type { ErrorInfo, ExitReason } from './runInfo';
 
 export interface ExitEvidence {
+  /** Whether there was a process at all. */
+  readonly started: boolean;
   readonly code: number | null;
   readonly signal: string | null;
   /** Whether we sent the signal or the order that ended it. */
@@ -23,6 +25,7 @@ export interface ExitEvidence {
 const LEAVES_WITHIN_MS = 15_000;
 
 const RULES: readonly (readonly [ExitReason, (evidence: ExitEvidence) => boolean])[] = [
+  ['not started', ({ started }) => !started],
   ['killed by us', ({ asked }) => asked],
   ['port in use', ({ error }) => error?.code === 'EADDRINUSE'],
   ['module not found', ({ error }) => error?.code === 'MODULE_NOT_FOUND' || error?.code === 'ERR_MODULE_NOT_FOUND'],

@@ -30,6 +30,7 @@ export interface Notice {
     | 'badParameter'
     | 'neverForked'
     | 'selfClustered'
+    | 'notStarted'
     | 'portTaken'
     | 'exclusivePort'
     | 'memoryLimit'
@@ -107,6 +108,7 @@ export interface ListeningAddress {
 }
 
 export type ExitReason =
+  | 'not started'
   | 'uncaught error'
   | 'unhandled rejection'
   | 'syntax error'
@@ -133,7 +135,8 @@ export interface ErrorInfo {
 
 export interface ExitInfo {
   readonly at: number;
-  readonly pid: number;
+  /** Absent where the process could not be started. */
+  readonly pid?: number;
   readonly code: number | null;
   readonly signal: string | null;
   readonly reason: ExitReason;

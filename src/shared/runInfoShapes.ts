@@ -48,6 +48,7 @@ const NOTICES = wordsOf<Notice['code']>({
   noReusePort: true,
   leftToApp: true,
   stickyRefused: true,
+  notStarted: true,
   portTaken: true,
   exclusivePort: true,
   memoryLimit: true,
@@ -56,6 +57,7 @@ const NOTICES = wordsOf<Notice['code']>({
   noRescue: true,
 });
 const EXIT_REASONS = wordsOf<ExitReason>({
+  'not started': true,
   'uncaught error': true,
   'unhandled rejection': true,
   'syntax error': true,
@@ -109,7 +111,7 @@ const ERROR = objectOf<ErrorInfo>({
 });
 const EXIT = objectOf<ExitInfo>({
   at: time,
-  pid,
+  pid: optional(pid),
   code: nullable(integer()),
   signal: nullable(text()),
   reason: EXIT_REASONS,

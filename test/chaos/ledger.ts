@@ -53,7 +53,7 @@ export class Ledger {
     const before = this.current.get(worker.slot);
     if (change === 'replaced' && before !== undefined) this.ended.add(before);
     this.see(worker);
-    if (change === 'exited' && worker.lastExit) {
+    if (change === 'exited' && worker.lastExit?.pid !== undefined) {
       this.ended.add(worker.lastExit.pid);
       if (worker.lastExit.signal !== null) this.violent++;
     }

@@ -2,10 +2,19 @@ import assert from 'node:assert/strict';
 import { type ExitEvidence, exitReason, isCause, isHopeless } from '../../src/shared/exitReason';
 import type { ExitReason } from '../../src/shared/runInfo';
 
-const QUIET: ExitEvidence = { code: 1, signal: null, asked: false, announced: true, online: true, stderr: '' };
+const QUIET: ExitEvidence = {
+  started: true,
+  code: 1,
+  signal: null,
+  asked: false,
+  announced: true,
+  online: true,
+  stderr: '',
+};
 const error = { name: 'Error', message: 'm', stack: 'Error: m\n    at f (/a.js:1:1)' };
 
 const CASES: readonly (readonly [ExitReason, Partial<ExitEvidence>])[] = [
+  ['not started', { started: false, code: null, error }],
   ['uncaught error', { error }],
   ['unhandled rejection', { error, rejection: true }],
   ['syntax error', { error: { ...error, name: 'SyntaxError', stack: '/a.js:2\nconst = ;\n\nSyntaxError: m' } }],

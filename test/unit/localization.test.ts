@@ -151,7 +151,7 @@ describe('in a language that marks what it was given,', () => {
   });
 
   it('an error has no other words', () => {
-    const notices = ['portTaken', 'exclusivePort', 'neverForked', 'selfClustered'] as const;
+    const notices = ['notStarted', 'portTaken', 'exclusivePort', 'neverForked', 'selfClustered'] as const;
     const told = notices.map((code) =>
       noticeError(pseudo, live, { notice: { code, message: '', at: NOW }, holder: undefined }),
     );

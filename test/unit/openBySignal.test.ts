@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Incarnation } from '../../src/preload/primary/incarnation';
-import { isInspected } from '../../src/preload/primary/openBySignal';
+import { isInspected, openBySignal } from '../../src/preload/primary/openBySignal';
+
+describe('a worker that was never started', () => {
+  it('is sent no signal: its pid would mean all processes of this group', async () => {
+    const refuse = (code: string): Error => new Error(code);
+
+    await assert.rejects(openBySignal({ pid: 0 } as Incarnation, refuse), /noSuchWorker/);
+  });
+});
 
 describe('the port of an inspector', () => {
   const cleanUps: (() => void)[] = [];

@@ -46,6 +46,7 @@ describe('a notice of a primary', () => {
   for (const [code, command] of [
     ['neverForked', 'nodeCluster.superviseRun'],
     ['selfClustered', 'nodeCluster.observeRun'],
+    ['notStarted', 'nodeCluster.restart'],
     ['exclusivePort', 'nodeCluster.scale'],
     ['pausedWorker', 'workbench.view.debug'],
   ] as const) {

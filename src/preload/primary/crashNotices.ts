@@ -4,6 +4,7 @@ import type { ExitInfo, Notice } from '../../shared/runInfo';
 /** The notice that a crash calls for, if any. `everReady` says whether some worker has served before. */
 export function crashNotice({ reason, error }: ExitInfo, everReady: boolean): Omit<Notice, 'at'> | undefined {
   const text = error?.message ?? '';
+  if (reason === 'not started') return { code: 'notStarted', message: `A worker could not be started: ${text}.` };
   if (reason === 'port in use' && !everReady) {
     return { code: 'portTaken', message: `${text}: another program has this port.` };
   }

@@ -43,6 +43,7 @@ interface UncaughtError {
 export class Incarnation {
   readonly worker: Worker;
   readonly slot: number;
+  /** 0 where the system could not start it. */
   readonly pid: number;
   readonly forkedAt = Date.now();
   /** Set before we end the process ourselves, so that its exit is not taken for a crash. */
@@ -90,6 +91,8 @@ export class Incarnation {
     worker.process.on('internalMessage' as 'message', (message) => this.hear(readMessage<FromWorker>(message)));
     // First in line: the app's own handler may fork a replacement, which must find this slot free.
     worker.process.prependOnceListener('exit', (code, signal) => this.exited(code, signal));
+    // Of a process that never was Node tells no exit, only why, in the next tick.
+    if (this.pid === 0) worker.process.prependOnceListener('error', (error) => this.failed(error));
   }
 
   /** Takes an end within `time` milliseconds for asked; a process that survives its signal may crash later after all. */
@@ -245,12 +248,19 @@ export class Incarnation {
     return error && gone && isCause(Date.now() - error.at, gone) ? error : undefined;
   }
 
+  private failed({ name, message, stack = message, code }: NodeJS.ErrnoException): void {
+    const info = { name, message, stack, ...(code !== undefined && { code }) };
+    this.error = { info, rejection: false, at: Date.now() };
+    this.exited(null, null);
+  }
+
   private finish({ code, signal }: NonNullable<Incarnation['gone']>): void {
     if (this.ended) return;
     this.ended = true;
     const at = Date.now();
     const { asked, announced, online, cause, pid } = this;
     const reason = exitReason({
+      started: pid !== 0,
       code,
       signal,
       asked,
@@ -260,7 +270,8 @@ export class Incarnation {
       ...(cause && { error: cause.info, rejection: cause.rejection }),
     });
     const uptime = at - this.forkedAt;
-    const exit: ExitInfo = { at, pid, code, signal, reason, uptime, ...(cause && { error: cause.info }) };
+    const known = { ...(pid !== 0 && { pid }), ...(cause && { error: cause.info }) };
+    const exit: ExitInfo = { at, code, signal, reason, uptime, ...known };
     const state = {
       state: 'exited',
       pid: undefined,

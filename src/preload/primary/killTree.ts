@@ -23,8 +23,8 @@ const underWay = new Set<Promise<void>>();
 
 /** Kills processes with SIGKILL, and then ends what they have started. */
 export function killTrees(children: readonly ChildProcess[]): void {
-  // The pid of one that has ended may be somebody else's by now.
-  const living = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  // The pid of one that has ended may be somebody else's by now; one that could not be started has none.
+  const living = children.filter(({ pid, exitCode, signalCode }) => pid && exitCode === null && signalCode === null);
   if (process.platform === 'win32') return living.forEach(killOnWindows);
   if (living.length === 0) return;
   // Listed before the kill: who has lost its parent cannot be told from a stranger.

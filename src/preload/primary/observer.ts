@@ -46,7 +46,8 @@ export class Observer implements RunControl {
   }
 
   fork(): void {
-    cluster.fork(this.lastEnvironment);
+    // The app cannot know of this worker: its error must not be one that nobody handles.
+    cluster.fork(this.lastEnvironment).on('error', () => {});
   }
 
   scale(workers: number): void {
@@ -94,7 +95,13 @@ export class Observer implements RunControl {
 
   private forkUnlessApp(slot: number): void {
     const isEmpty = (): boolean => this.slots.get(slot)?.gone !== undefined || this.slots.get(slot) === undefined;
-    setTimeout(() => isEmpty() && this.fork(), APP_REFORKS_WITHIN_MS);
+    setTimeout(() => {
+      try {
+        if (isEmpty()) this.fork();
+      } catch {
+        // The system starts no more processes: the slot stays empty, as where the app itself fails to fork.
+      }
+    }, APP_REFORKS_WITHIN_MS);
   }
 
   reload(): void {
@@ -164,7 +171,8 @@ export class Observer implements RunControl {
     this.slots.set(slot, process);
     this.doomed.delete(slot);
     const { pid, forkedAt } = process;
-    roster.change(slot, 'forked', { state: 'forking', pid, forkedAt, restarts: before ? before.restarts + 1 : 0 });
+    const restarts = before ? before.restarts + 1 : 0;
+    roster.change(slot, 'forked', { state: 'forking', pid: pid || undefined, forkedAt, restarts });
     roster.changeRun({ target: this.slots.size });
   }
 

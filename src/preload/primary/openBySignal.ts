@@ -17,6 +17,8 @@ export async function openBySignal(
   process: Incarnation,
   refuse: Refuse,
 ): Promise<{ readonly url: string; readonly ours: boolean }> {
+  // As a pid 0 means this process and all of its group.
+  if (process.pid === 0) throw refuse('noSuchWorker', 'The worker has not been started.');
   const typed = typedPort(process);
   const port = typed ?? inspectorPort(process.pid);
   const before = await readUrl(port);

@@ -124,7 +124,9 @@ type See = (message: ClusterMessage, handle: HandOff['connection']) => Worker['p
 
 /** Shows every message of Node's cluster that goes to a worker, and its handle; who sees it may name another receiver. */
 function watchSends({ process: child }: Worker, see: See): void {
-  const send = child.send;
+  const send = child.send as typeof child.send | undefined;
+  // A process that could not be started, for want of descriptors, has no channel.
+  if (!send) return;
   const watched = function send_(this: unknown, message: ClusterMessage | null, ...rest: unknown[]): boolean {
     const other = message?.cmd === 'NODE_CLUSTER' ? see(message, rest[0] as HandOff['connection']) : undefined;
     if (other) return Reflect.apply(other.send, other, [message, ...rest]);

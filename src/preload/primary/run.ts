@@ -134,7 +134,7 @@ function publish({ start, roster, output }: RunParts, control: Control): Publica
   });
   const record = (): RunRecord => {
     const { pid, entry, cwd, startedAt } = roster.run;
-    const living = [...control.processes()];
+    const living = [...control.processes()].filter(({ pid }) => pid !== 0);
     const workers = living.map((process) => process.pid);
     const forkedAt = living.map((process) => process.forkedAt);
     return { pid, endpoint, token, entry, cwd, startedAt, protocol: PROTOCOL_VERSION, workers, forkedAt };

@@ -70,7 +70,13 @@ export class SlotKeeper {
     slot.process = process;
     slot.fate = undefined;
     const { pid, forkedAt } = process;
-    roster.change(slot.number, 'forked', { state: 'forking', pid, forkedAt, restarts, nextForkAt: undefined });
+    roster.change(slot.number, 'forked', {
+      state: 'forking',
+      pid: pid || undefined,
+      forkedAt,
+      restarts,
+      nextForkAt: undefined,
+    });
   }
 
   /** A process in a slot, or one that is to take it over, is ready. */

@@ -25,6 +25,7 @@ export type SpawnHandlers = Pick<IncarnationOptions, 'shown' | 'timeWithoutServe
 export class Spawner {
   /** Whether new workers send samples from the start. */
   watched = false;
+  private hasComplained = false;
   private readonly living = new Set<Incarnation>();
   private readonly rescue: ConnectionRescue;
 
@@ -44,6 +45,7 @@ export class Spawner {
     // A worker that dies between asking for a port and the answer makes its Worker emit 'error' (EPIPE); unheard, that
     // would end the primary (seen on Node 22 to 26).
     worker.on('error', () => {});
+    if (worker.process.pid === undefined) worker.process.once('error', (error) => this.complain(slot, error));
     this.rescue.watch(worker);
     portShares?.watch(worker);
     const process = new Incarnation({
@@ -62,12 +64,20 @@ export class Spawner {
     this.living.add(process);
     return process;
   }
+
+  /** Says once, in the terminal, that a process could not be started: nobody else is there who could say it. */
+  private complain(slot: number, { message }: Error): void {
+    if (this.hasComplained) return;
+    this.hasComplained = true;
+    globalThis.process.stderr.write(`node-cluster: worker ${slot} could not be started: ${message}\n`);
+  }
 }
 
 /**
  * Forks a worker as this process was called. Node would call it by the path of the binary; `node server.js` has "node"
  * as its `argv0` and its `title`, and that is what `ps` shows. The binary stays the same. There is no option for this,
- * but every version has this one door, which is closed again before anything else can go through it.
+ * but every version has this one door, which is closed again before anything else can go through it. What keeps a
+ * process from being started Node partly throws (E2BIG, ENOMEM) and partly emits (ENOENT, EAGAIN): here all is emitted.
  */
 function underOwnName(fork: () => Worker): Worker {
   const { prototype } = ChildProcess as unknown as { prototype: { spawn?: Spawn } };
@@ -76,7 +86,15 @@ function underOwnName(fork: () => Worker): Worker {
   prototype.spawn = function (options) {
     const { args, file } = options;
     if (args?.[0] === file && args) args[0] = process.argv0;
-    return spawn.call(this, options);
+    try {
+      return spawn.call(this, options);
+    } catch (error) {
+      process.nextTick(() => {
+        this.emit('error', error);
+        this.emit('close', null, null);
+      });
+      return undefined;
+    }
   };
   try {
     return fork();
@@ -85,4 +103,7 @@ function underOwnName(fork: () => Worker): Worker {
   }
 }
 
-type Spawn = (this: unknown, options: { readonly file?: string; readonly args?: (string | undefined)[] }) => unknown;
+type Spawn = (
+  this: ChildProcess,
+  options: { readonly file?: string; readonly args?: (string | undefined)[] },
+) => unknown;
