@@ -23,6 +23,8 @@ export interface LaunchRequest {
   readonly target: LaunchTarget;
   readonly parameters: Omit<LaunchParameters, 'entry' | 'root'>;
   readonly node: NodeInfo;
+  /** Whether the user named that Node.js, which then goes before any other. */
+  readonly isNodeNamed?: boolean;
   /** Absolute path of `dist/preload.cjs`. */
   readonly preload: string;
   readonly cwd: string;
@@ -122,13 +124,15 @@ function scriptProcess(request: LaunchRequest, script: string): PlannedProcess {
   return { ...throughInterpreter(program, args), env };
 }
 
-/** Scripts look `node` up on the search path: the one that was found comes first. */
-function searchPathWithNode({ node, searchPath, platform }: LaunchRequest): string {
+/**
+ * Scripts look `node` up on the search path, where the one that was found must come first. One that was found on it by
+ * itself does already, and moving its folder would put other programs before the user's.
+ */
+function searchPathWithNode({ node, isNodeNamed, searchPath, platform }: LaunchRequest): string {
   const folder = node.path.slice(0, Math.max(node.path.lastIndexOf('/'), node.path.lastIndexOf('\\')));
   const separator = platform === 'win32' ? ';' : ':';
-  return searchPath.split(separator).includes(folder)
-    ? searchPath
-    : [folder, searchPath].filter(Boolean).join(separator);
+  if (!isNodeNamed && searchPath.split(separator).includes(folder)) return searchPath;
+  return [folder, searchPath].filter(Boolean).join(separator);
 }
 
 /** The env file's variables and the settings' over them. One that is set to null is handed on empty: a task has texts alone. */

@@ -54,12 +54,14 @@ export class Launcher {
     const resolved = await resolveTarget(machine, options, folder);
     const environment = await environmentLayers(machine, options, folder);
     const searchPath = searchPathOf(machine, environment);
-    const node = await this.findNode(options, { folder, cwd: resolved.cwd, searchPath });
+    const named = this.namedNode(options, folder);
+    const node = await machine.findNode({ setting: named, cwd: resolved.cwd, searchPath });
     const plan = planLaunch(t, {
       ...resolved,
       ...(await this.programs(resolved, { node, searchPath, folder })),
       parameters: this.parameters(options, resolved, folder),
       node,
+      isNodeNamed: named !== '',
       preload,
       args: options.args ?? setting('args', folder),
       runtimeArgs: options.runtimeArgs ?? setting('runtimeArgs', folder),
@@ -75,21 +77,13 @@ export class Launcher {
     const { machine } = this.parts;
     const folder = folderFor(file);
     const searchPath = searchPathOf(machine, await environmentLayers(machine, {}, folder));
-    return this.findNode({}, { folder, cwd, searchPath });
+    return machine.findNode({ setting: this.namedNode({}, folder), cwd, searchPath });
   }
 
-  private findNode(
-    options: LaunchOptions,
-    where: {
-      readonly folder: vscode.WorkspaceFolder | undefined;
-      readonly cwd: string;
-      readonly searchPath: string;
-    },
-  ): Promise<NodeInfo> {
-    const { machine } = this.parts;
-    const named = options.nodePath ?? setting('nodePath', where.folder);
-    const filled = fillVariables(named, variableValues(machine, where.folder));
-    return machine.findNode({ setting: filled, cwd: where.cwd, searchPath: where.searchPath });
+  /** The Node.js that the launch or the setting names; empty where neither does. */
+  private namedNode(options: LaunchOptions, folder: vscode.WorkspaceFolder | undefined): string {
+    const named = options.nodePath ?? setting('nodePath', folder);
+    return fillVariables(named, variableValues(this.parts.machine, folder));
   }
 
   /** The programs beside Node.js that the target needs: a loader for TypeScript, a package manager for a script. */

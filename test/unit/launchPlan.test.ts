@@ -120,6 +120,16 @@ describe('the plan of a launch', () => {
     assert.equal(plan.env.PATH, '/opt/node/bin:/usr/bin');
   });
 
+  it('leaves the search path as it is where the Node.js was found on it, unless the user named it', () => {
+    const searchPath = '/home/me/bin:/opt/node/bin:/usr/bin';
+
+    const found = planLaunch(t, request({ target: script, searchPath }));
+    const named = planLaunch(t, request({ target: script, searchPath, isNodeNamed: true }));
+
+    assert.equal(found.env.PATH, searchPath);
+    assert.equal(named.env.PATH, `/opt/node/bin:${searchPath}`);
+  });
+
   it('runs a script by the command interpreter on Windows', () => {
     const node = { path: 'C:\\Program Files\\nodejs\\node.exe', version: '22.18.0' };
     const manager = { name: 'npm', program: 'C:\\Program Files\\nodejs\\npm.cmd' } as const;
