@@ -3,6 +3,7 @@
  * would fork its next worker with a preload that is gone, which no Node survives. So runs are given a copy in the
  * extension's own storage, one for each version.
  */
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -27,8 +28,8 @@ export async function placePreload(from: string, to: string): Promise<string> {
 async function place(source: string, target: string): Promise<void> {
   const [wanted, present] = await Promise.all([readFile(source), readFile(target).catch(() => undefined)]);
   if (present?.equals(wanted)) return;
-  // By a rename, so that no process ever loads half a file.
-  const draft = `${target}.${process.pid}.new`;
+  // By a rename, so that no process ever loads half a file; each with a draft of its own, since runs may start together.
+  const draft = `${target}.${randomUUID()}.new`;
   await copyFile(source, draft);
   await rename(draft, target);
 }

@@ -25,6 +25,16 @@ describe('the preload in the storage of the extension', () => {
     assert.deepEqual(readdirSync(storage).sort(), bundles.map(([name]) => name).sort());
   });
 
+  it('is there for several runs that start together', async () => {
+    const placed = await Promise.all(Array.from({ length: 8 }, () => placePreload(DIST, storage)));
+
+    for (const preload of placed) assert.deepEqual(readFileSync(preload), readFileSync(PRELOAD));
+    assert.deepEqual(
+      readdirSync(storage).filter((name) => name.endsWith('.new')),
+      [],
+    );
+  });
+
   it('is left alone where it is right and replaced where it is not', async () => {
     const preload = await placePreload(DIST, storage);
     const { ino } = statSync(preload);
