@@ -12,13 +12,13 @@ describe('a run that is asked to end by signals', () => {
     const run = await start({ app: 'graceful.js' });
     await run.untilListening(2);
 
-    // Two of a kind may be merged by the system before anybody hears of them.
+    // Two of a kind may be merged by the system before anybody hears of them; of two kinds either may be heard first.
     run.primary.kill('SIGINT');
     run.primary.kill('SIGTERM');
     const exit = await run.exited;
 
     assert.deepEqual(exit, { code: 0, signal: null });
-    assert.deepEqual(run.stdout.match(/ended well after \w+/g), Array(2).fill('ended well after SIGINT'));
+    assert.equal(run.stdout.match(/ended well after SIG(?:INT|TERM)/g)?.length, 2);
   });
 
   it('kills workers that do not end once it is asked again', async () => {
