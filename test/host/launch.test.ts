@@ -8,7 +8,7 @@ import type { NodeClusterApi, RunSnapshot } from '../../src/api';
 import { DebugWatch } from '../support/debugWatch';
 import { eventually } from '../support/vscode/eventually';
 import { freePort } from '../support/vscode/freePort';
-import { codeOf, findApi, inWorkspace } from '../support/vscode/insideHost';
+import { codeOf, endRuns, findApi, inWorkspace } from '../support/vscode/insideHost';
 
 /** As it is written in these files. */
 const FOLDER = `\${workspaceFolder}`;
@@ -42,10 +42,7 @@ describe('launch.json and tasks.json', function () {
     await vscode.debug.stopDebugging();
     await watch.untilOver();
     watch.dispose();
-    for (const { id, link } of api.runs) if (link !== 'ended') await codeOf('stop', { runId: id });
-    await eventually('the end of all runs', () => api.runs.every(({ link }) => link === 'ended') || undefined);
-    await eventually('the end of all tasks', () => vscode.tasks.taskExecutions.length === 0 || undefined);
-    for (const { id } of api.runs) await codeOf('dismissRun', { runId: id });
+    await endRuns();
   });
 
   after(() => vscode.workspace.fs.delete(inWorkspace('.vscode'), { recursive: true }));
